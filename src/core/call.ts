@@ -1,0 +1,168 @@
+import type { ItemId } from "./ids.ts";
+
+/** What part of a prompt a segment is. */
+export type SegmentKind =
+  | "rules"
+  | "persona"
+  | "others"
+  | "memory"
+  | "refusal"
+  | "notification"
+  | "feed"
+  | "thread"
+  | "search"
+  | "profile"
+  | "frame"
+  | "ask"
+  | "answer"
+  | "force";
+
+/**
+ * One piece of a prompt. A prompt is a list of them, joined by a newline within a role. Frames (headings, the line
+ * that says who wrote what) are apart from words, so that a message's words can be exchanged without touching
+ * anything else.
+ *
+ *   { role: "user", kind: "feed", slot: "p12", textSource: "p12", text: "Tide tables lie\nThe harbour gauge …" }
+ */
+export interface Segment {
+  readonly role: "system" | "user" | "assistant";
+  readonly kind: SegmentKind;
+  /** The id under which the words are shown. */
+  readonly slot?: ItemId;
+  /** The message whose words these are; differs from `slot` where an arm exchanges texts. */
+  readonly textSource?: ItemId;
+  /** Whose hand: absent for the agent's own run, else a word such as "donor". */
+  readonly provenance?: string;
+  readonly text: string;
+}
+
+/** What an answer may hold. `schema` is JSON Schema; the same object for equal shapes, so that it can be cached by identity. */
+export interface AnswerShape {
+  /** True while the turn has reads left. */
+  readonly reads: boolean;
+  /** The most actions an answer may hold, >= 1. */
+  readonly actions: number;
+  readonly schema: object;
+}
+
+/** The address of a call: unique in a run, and all that a synthetic model's dice may depend on, with seed and arm. */
+export interface CallAddress {
+  readonly round: number;
+  /** Number of the conversation. An agent's own context has the agent's number. */
+  readonly context: number;
+  /** A name for the context that stays the same when agents are added: the handle. */
+  readonly name: string;
+  /** From 0: which call of the turn (each read is one). */
+  readonly ordinal: number;
+  /** From 0: which sample of the same prompt. Unique across the conditions of a probe. */
+  readonly draw: number;
+  /** From 0: which repair of an unreadable answer. */
+  readonly repair: number;
+}
+
+/** One request, as the agent needs it. */
+export interface CallRequest {
+  readonly segments: readonly Segment[];
+  readonly answer: AnswerShape;
+  readonly address: CallAddress;
+  /** Aborted when the operator asks twice to stop. */
+  readonly signal?: AbortSignal;
+}
+
+/** Tokens of one call; undefined where the provider does not say. */
+export interface Usage {
+  /** Billed input, cache reads included. */
+  readonly inputTokens?: number;
+  readonly cachedTokens?: number;
+  readonly cacheWriteTokens?: number;
+  readonly outputTokens?: number;
+  /** Part of the output that was reasoning. */
+  readonly reasoningTokens?: number;
+}
+
+/** Why a model stopped writing. `refusal`: it declined; `filter`: a content filter cut in. */
+export type StopReason = "end" | "max_tokens" | "refusal" | "filter" | "context_window" | "tool_use";
+
+/** What came back. */
+export interface Completion {
+  /** The raw answer, unparsed. */
+  readonly text: string;
+  readonly stop: StopReason;
+  /** What the provider says it ran, which may be newer than what was asked. */
+  readonly servedModel: string;
+  readonly usage: Usage;
+  /** Parameters as they went out, e.g. `{ max_tokens: 600 }`. */
+  readonly sent: Readonly<Record<string, unknown>>;
+  /** US dollars when the provider itself reports them. */
+  readonly reportedUsd?: number;
+  /** The model's reasoning where the provider returns it; never shown to another agent. */
+  readonly reasoning?: string;
+  /** A synthetic model's confession, e.g. `[{ action: 0, topic: "tides", heard: true }]`; never in the text. */
+  readonly truth?: unknown;
+}
+
+/** Why no answer came. `auth`, `billing`, `not_found` and `bad_request` never get better by waiting. */
+export type CallFailure =
+  | "rate_limit"
+  | "overloaded"
+  | "server_error"
+  | "connection"
+  | "timeout"
+  | "bad_response"
+  | "auth"
+  | "billing"
+  | "not_found"
+  | "bad_request"
+  | "aborted";
+
+export type CallOutcome =
+  | { readonly ok: true; readonly completion: Completion }
+  | {
+      readonly ok: false;
+      readonly failure: CallFailure;
+      readonly message: string;
+      readonly retryAfterMs?: number;
+      readonly sent?: Readonly<Record<string, unknown>>;
+    };
+
+/** One model behind an alias, everything resolved; JSON, and part of the plan's hash. */
+export interface ModelSpec {
+  /** "synthetic", "scripted", "anthropic" … */
+  readonly provider: string;
+  /** What the provider is asked for: "listener?q=0.7". */
+  readonly model: string;
+  /** What changes answers beyond that, e.g. `{ max_tokens: 600 }`. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The text of a script file, for `scripted`. */
+  readonly script?: string;
+}
+
+/** How to reach a model: outside the plan's hash, since it can change nothing that is logged. */
+export interface ModelAccess {
+  /** Simulated latency of a synthetic or scripted model in wall-clock milliseconds. */
+  readonly latencyMs?: number;
+  /** The most calls under way at once. */
+  readonly concurrency?: number;
+}
+
+/** What a provider may know of the run it serves. Only synthetic models use it. */
+export interface ProviderWorld {
+  readonly seed: number;
+  readonly arm: string;
+  /** Handle -> private word: the declared side channel of `omniscient`; nobody else reads it. */
+  readonly canaries: Readonly<Record<string, string>>;
+}
+
+/** One model behind one alias. */
+export interface Provider {
+  /** "synthetic", "scripted", "anthropic" … */
+  readonly name: string;
+  /** The model as it is asked for, e.g. "listener?q=0.7". */
+  readonly model: string;
+  /**
+   * One request, no retries. Never throws and never rejects: whatever the wire does comes back as a `CallOutcome`,
+   * because one agent's lost turn must not end a run of two hundred. Answers at once where it can: a run on
+   * synthetic models then never waits for the event loop.
+   */
+  complete(request: CallRequest): CallOutcome | Promise<CallOutcome>;
+}

@@ -1,0 +1,147 @@
+import type { Action, PostSort, CommentSort, Read, RefusalReason } from "./actions.ts";
+import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
+
+/** Where an agent comes from: a mind of its own, a person behind it, or the experimenter's hand. */
+export type Provenance = "autonomous" | "human-prompted" | "clone" | "shill" | "injected";
+
+/** Who may be shown an item: all, or nobody (decided and logged, shown to no one). */
+export type Audience = "everybody" | "nobody";
+
+/** Where in the forum's surfaces something was shown. */
+export type Surface = "notifications" | "feed" | "community" | "thread" | "search" | "profile";
+
+/**
+ * One ranked list as one agent met it: what was eligible (the top `size` before the holdout), in rank order, and
+ * what the holdout took away. Nothing is filled in behind what is held out, so an item is shown with probability
+ * exactly `1 - holdout`, or 1 where `exempt` names it (own posts, and everything within them).
+ *
+ *   { surface: "feed", sort: "hot", eligible: ["p9", "p3", "p7"], held: [1], exempt: [2], holdout: 0.15 }
+ *
+ * shows p9 at rank 1 and p7 at rank 3. `held` and `exempt` are indices into `eligible`, counted from 0.
+ */
+export interface View {
+  readonly surface: Surface;
+  readonly sort?: PostSort | CommentSort;
+  /** The community, post, query or handle that was looked at. */
+  readonly of?: string;
+  readonly eligible: readonly ItemId[];
+  readonly held?: readonly number[];
+  readonly exempt?: readonly number[];
+  /** In [0, 1); left out where it is 0. */
+  readonly holdout?: number;
+}
+
+/** How a turn ended. Only `acted` has actions; all of them count in every denominator. */
+export type TurnOutcome = "acted" | "silent" | "unreadable" | "truncated" | "declined" | "filtered" | "empty";
+
+/** A fact about the forum. The union is closed: the fold handles each, and docs/events.md is made from it. */
+export type Event =
+  // who is there
+  | {
+      readonly type: "agent.joined";
+      readonly agent: AgentNumber;
+      readonly handle: string;
+      readonly name: string;
+      readonly bio: string;
+      readonly provenance: Provenance;
+      /** Alias of the model that speaks for it; absent for outsiders, whom nobody asks. */
+      readonly model?: string;
+      /** SHA-256 of the private persona text; absent for outsiders. */
+      readonly persona?: string;
+    }
+  | { readonly type: "agent.followed"; readonly agent: AgentNumber; readonly target: AgentNumber }
+  | { readonly type: "agent.unfollowed"; readonly agent: AgentNumber; readonly target: AgentNumber }
+  // places
+  | {
+      readonly type: "community.created";
+      readonly community: string;
+      readonly about: string;
+      /** Absent for those that the scenario makes. */
+      readonly owner?: AgentNumber;
+    }
+  | { readonly type: "community.subscribed"; readonly agent: AgentNumber; readonly community: string }
+  | { readonly type: "community.unsubscribed"; readonly agent: AgentNumber; readonly community: string }
+  // words
+  | {
+      readonly type: "post.created";
+      readonly post: PostId;
+      readonly author: AgentNumber;
+      readonly community: string;
+      readonly title: string;
+      readonly body: string;
+      readonly url?: string;
+      /** Left out for everybody. */
+      readonly audience?: Audience;
+    }
+  | {
+      readonly type: "comment.created";
+      readonly comment: CommentId;
+      readonly post: PostId;
+      /** The post itself, or a comment of the same post. */
+      readonly parent: ItemId;
+      readonly author: AgentNumber;
+      readonly body: string;
+      readonly audience?: Audience;
+    }
+  | { readonly type: "item.removed"; readonly item: ItemId; readonly by: AgentNumber }
+  // votes: the vote that now stands; 0 when it was withdrawn
+  | { readonly type: "vote.cast"; readonly voter: AgentNumber; readonly item: ItemId; readonly value: 1 | -1 | 0 }
+  // a mind's own record
+  | {
+      readonly type: "note.written";
+      readonly agent: AgentNumber;
+      readonly text: string;
+      /** The messages that stood in the prompt when the note was written, in the order shown. */
+      readonly visible: readonly ItemId[];
+    }
+  // turns
+  | {
+      readonly type: "turn.taken";
+      readonly agent: AgentNumber;
+      readonly outcome: TurnOutcome;
+      /** Everything the turn showed, in the order shown. */
+      readonly views: readonly View[];
+      /** The reads that were granted, in order. */
+      readonly reads: readonly Read[];
+      /** How many actions the answer held, refused ones included. */
+      readonly actions: number;
+    }
+  | {
+      readonly type: "action.refused";
+      readonly agent: AgentNumber;
+      readonly action: Action | Read;
+      readonly reason: RefusalReason;
+      /** Virtual milliseconds since the epoch; for limits only. */
+      readonly retryAt?: number;
+    }
+  // the clock: closes a round, round 0 being the opening
+  | {
+      readonly type: "round.closed";
+      /** Turns taken in this round. */
+      readonly turns: number;
+      /** SHA-256 over the log up to and without this event, as hex: a replay names the first round that differs. */
+      readonly hash: string;
+    };
+
+export type EventType = Event["type"];
+
+/**
+ * Why a fact exists. `turn` is the run's turn counter (from 1); `context` the conversation that was asked (an
+ * agent's own is its number); `call` the ordinal of the answering call within the turn (from 0); `action` the
+ * index in its answer (from 0), absent on the turn's own event.
+ */
+export type Cause =
+  | { readonly by: "scheduler" }
+  | { readonly by: "scenario" }
+  | { readonly by: "operator" }
+  | { readonly by: "import" }
+  | { readonly by: "turn"; readonly turn: number; readonly context: number; readonly call: number; readonly action?: number };
+
+/** An event with its place. `seq` is gapless from 1; `at` is virtual time in milliseconds since the epoch. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly round: number;
+  readonly at: number;
+  readonly cause: Cause;
+  readonly event: Event;
+}

@@ -1,0 +1,122 @@
+import type { PostSort } from "../core/actions.ts";
+import type { ModelAccess, ModelSpec } from "../core/call.ts";
+
+/** When an agent wakes. */
+export interface SchedulePlan {
+  /** Virtual milliseconds between wakings; 0 means every round. */
+  readonly everyMs: number;
+  /** Each waking is moved by up to this much either way. */
+  readonly jitterMs: number;
+  /** Hours of the day in UTC, [from, to): `[8, 23]`, or over midnight `[22, 6]`; undefined for always. */
+  readonly active: readonly [number, number] | undefined;
+  /** In [0, 1]: the chance that a due waking happens. */
+  readonly probability: number;
+}
+
+export interface AgentPlan {
+  readonly handle: string;
+  readonly name: string;
+  /** Public. */
+  readonly bio: string;
+  /** Private: soul, interests, manner, owner and canary in words, as the agent's own prompt shows them. */
+  readonly persona: string;
+  /** The private word; undefined where the persona has none. */
+  readonly canary: string | undefined;
+  /** Alias in `models`. */
+  readonly model: string;
+  readonly schedule: SchedulePlan;
+  /** Communities it is subscribed to before round 1. */
+  readonly communities: readonly string[];
+  /** Handles it follows before round 1. */
+  readonly follows: readonly string[];
+}
+
+export interface PostPlan {
+  /** A handle; one that no agent bears becomes an outsider, whom nobody asks. */
+  readonly by: string;
+  readonly in: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface InterventionPlan {
+  /** Opens this round, >= 1. */
+  readonly at: number;
+  readonly post: PostPlan;
+}
+
+/**
+ * Everything resolved for one run, frozen before it starts. All that could change the log is in here; JSON all through,
+ * so that the run file can hold it and a resume needs nothing else.
+ */
+export interface Plan {
+  readonly version: 1;
+  readonly experiment: string;
+  readonly arm: string;
+  readonly seed: number;
+  readonly rounds: number;
+  readonly clock: {
+    /** Length of a round in virtual milliseconds. */
+    readonly roundMs: number;
+    /** Virtual start of round 1 in milliseconds since the epoch. */
+    readonly startMs: number;
+  };
+  readonly activation: "simultaneous" | "sequential";
+  /** Who goes first within a round: drawn anew each round, or as listed. */
+  readonly order: "shuffled" | "listed";
+  readonly models: Readonly<Record<string, ModelSpec>>;
+  readonly agents: readonly AgentPlan[];
+  readonly communities: readonly { readonly name: string; readonly about: string }[];
+  readonly opening: readonly PostPlan[];
+  /** `none`: agents see no posts of others at all (the isolated arm). */
+  readonly feed:
+    | "none"
+    | {
+        readonly sort: PostSort;
+        readonly size: number;
+        readonly home: "notifications-first" | "feed-only";
+        /** In [0, 1). */
+        readonly holdout: number;
+      };
+  readonly turn: { readonly actions: number; readonly reads: number };
+  readonly memory: {
+    /** The most notes shown; 0 switches notes off. */
+    readonly notes: number;
+    readonly recall: "recent";
+    /** How many of its own latest posts and comments an agent is shown; 0 for none. */
+    readonly own: number;
+  };
+  /** The house rules every agent reads, as text. */
+  readonly instructions: string;
+  readonly interventions: readonly InterventionPlan[];
+}
+
+/** A run to be made: its plan and what stays outside the plan's hash. */
+export interface PlannedRun {
+  readonly plan: Plan;
+  readonly access: Readonly<Record<string, ModelAccess>>;
+}
+
+/** Where something is wrong, and what. `line` and `col` count from 1. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly col: number;
+  readonly message: string;
+}
+
+/** One scenario file, read and resolved. */
+export interface Experiment {
+  readonly name: string;
+  readonly description: string;
+  /** The scenario file's text, word for word. */
+  readonly text: string;
+  readonly file: string;
+  readonly baseline: string;
+  readonly arms: readonly { readonly name: string; readonly changes: string }[];
+  readonly seeds: readonly number[];
+  /** Arms in file order, seeds ascending within each. */
+  readonly runs: readonly PlannedRun[];
+  /** True things worth knowing that stop nothing, e.g. an incomplete Latin square. */
+  readonly warnings: readonly string[];
+}
