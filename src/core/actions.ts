@@ -1,4 +1,3 @@
-
 /** The orders in which posts can be shown. */
 export const POST_SORTS = ["hot", "new", "top", "rising", "controversial"] as const;
 export type PostSort = (typeof POST_SORTS)[number];
@@ -12,7 +11,13 @@ export type CommentSort = (typeof COMMENT_SORTS)[number];
  * exist. Voting the same way again withdraws the vote; the opposite vote flips it.
  */
 export type Action =
-  | { readonly type: "post"; readonly community: string; readonly title: string; readonly body: string; readonly url?: string }
+  | {
+      readonly type: "post";
+      readonly community: string;
+      readonly title: string;
+      readonly body: string;
+      readonly url?: string;
+    }
   | { readonly type: "comment"; readonly target: string; readonly body: string }
   | { readonly type: "vote"; readonly target: string; readonly value: 1 | -1 }
   | { readonly type: "follow"; readonly handle: string }
@@ -62,4 +67,3 @@ export interface Refused {
   /** For limits: the virtual millisecond from which the same attempt would be accepted. */
   readonly retryAt?: number;
 }
-

@@ -1,4 +1,4 @@
-import type { Action, PostSort, CommentSort, Read, RefusalReason } from "./actions.ts";
+import type { Action, CommentSort, PostSort, Read, RefusalReason } from "./actions.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
 
 /** Where an agent comes from: a mind of its own, a person behind it, or the experimenter's hand. */
@@ -30,6 +30,9 @@ export interface View {
   /** In [0, 1); left out where it is 0. */
   readonly holdout?: number;
 }
+
+/** A read as it went: granted, or denied for a reason that the agent was told at once. */
+export type ReadTaken = Read & { readonly denied?: RefusalReason };
 
 /** How a turn ended. Only `acted` has actions; all of them count in every denominator. */
 export type TurnOutcome = "acted" | "silent" | "unreadable" | "truncated" | "declined" | "filtered" | "empty";
@@ -85,7 +88,12 @@ export type Event =
     }
   | { readonly type: "item.removed"; readonly item: ItemId; readonly by: AgentNumber }
   // votes: the vote that now stands; 0 when it was withdrawn
-  | { readonly type: "vote.cast"; readonly voter: AgentNumber; readonly item: ItemId; readonly value: 1 | -1 | 0 }
+  | {
+      readonly type: "vote.cast";
+      readonly voter: AgentNumber;
+      readonly item: ItemId;
+      readonly value: 1 | -1 | 0;
+    }
   // a mind's own record
   | {
       readonly type: "note.written";
@@ -101,10 +109,17 @@ export type Event =
       readonly outcome: TurnOutcome;
       /** Everything the turn showed, in the order shown. */
       readonly views: readonly View[];
-      /** The reads that were granted, in order. */
-      readonly reads: readonly Read[];
+      /** What it looked at before it answered, in order. */
+      readonly reads: readonly ReadTaken[];
       /** How many actions the answer held, refused ones included. */
       readonly actions: number;
+      /** Members of the answer's list in which no action could be read; left out for none. */
+      readonly unreadable?: number;
+      /**
+       * How far the agent has been told: the `seq` of the last notification that was shown to it or held out. It and
+       * all before it leave the inbox; what came later, even before this event, stays. Absent when there were none.
+       */
+      readonly told?: number;
     }
   | {
       readonly type: "action.refused";
@@ -135,7 +150,13 @@ export type Cause =
   | { readonly by: "scenario" }
   | { readonly by: "operator" }
   | { readonly by: "import" }
-  | { readonly by: "turn"; readonly turn: number; readonly context: number; readonly call: number; readonly action?: number };
+  | {
+      readonly by: "turn";
+      readonly turn: number;
+      readonly context: number;
+      readonly call: number;
+      readonly action?: number;
+    };
 
 /** An event with its place. `seq` is gapless from 1; `at` is virtual time in milliseconds since the epoch. */
 export interface LoggedEvent {

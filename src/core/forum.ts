@@ -1,7 +1,8 @@
 import type { Refused } from "./actions.ts";
 import type { Audience, Provenance } from "./events.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
-import type { Orders } from "./orders.ts";
+import { Orders } from "./orders.ts";
+import { WordIndex } from "./word-index.ts";
 
 /** Something an agent wrote down for itself. */
 export interface Note {
@@ -12,12 +13,20 @@ export interface Note {
   readonly visible: readonly ItemId[];
 }
 
+interface News {
+  /** Of the event that made it, so that `told` in `turn.taken` can say how far an agent has been told. */
+  readonly seq: number;
+  readonly at: number;
+}
+
 /** What an agent has not been told yet. A `votes` notification stands for the item, not for each vote. */
-export type Notification =
-  | { readonly type: "reply"; readonly item: CommentId; readonly to: ItemId; readonly at: number }
-  | { readonly type: "mention"; readonly item: ItemId; readonly at: number }
-  | { readonly type: "votes"; readonly item: ItemId; readonly at: number }
-  | { readonly type: "follower"; readonly agent: AgentNumber; readonly at: number };
+export type Notification = News &
+  (
+    | { readonly type: "reply"; readonly item: CommentId; readonly to: ItemId }
+    | { readonly type: "mention"; readonly item: ItemId }
+    | { readonly type: "votes"; readonly item: ItemId }
+    | { readonly type: "follower"; readonly agent: AgentNumber }
+  );
 
 export interface Agent {
   readonly number: AgentNumber;
@@ -38,8 +47,8 @@ export interface Agent {
   /** Own items in order of creation, removed ones included. */
   readonly items: ItemId[];
   readonly notes: Note[];
-  /** Unread, oldest first. */
-  inbox: Notification[];
+  /** Unread, oldest first: `seq` ascends. */
+  readonly inbox: Notification[];
   /** Refusals since the last turn. */
   refusals: Refused[];
   turns: number;
@@ -77,8 +86,10 @@ export interface Post extends Item {
   readonly community: string;
   readonly title: string;
   readonly url: string | undefined;
-  /** All comments of the thread, removed ones included. */
+  /** Comments of the thread that are for everybody, removed ones included. */
   commentCount: number;
+  /** How many of those have been removed. */
+  removedCount: number;
 }
 
 export interface Comment extends Item {
@@ -104,6 +115,23 @@ export interface Forum {
   round: number;
   /** The ranked lists, built when first asked for and kept in order by `apply`; derived, never compared. */
   readonly orders: Orders;
+  /** Which words occur where, read on when somebody searches; derived, never compared. */
+  readonly words: WordIndex;
+}
+
+/** A forum in which nothing has happened yet. */
+export function emptyForum(): Forum {
+  return {
+    agents: [],
+    byHandle: new Map(),
+    communities: new Map(),
+    posts: [],
+    comments: [],
+    turns: 0,
+    round: -1,
+    orders: new Orders(),
+    words: new WordIndex(),
+  };
 }
 
 /** Lengths in UTF-16 units, as the reference forum counts them. */
@@ -113,5 +141,6 @@ export const LENGTHS = {
   commentBody: 10_000,
   note: 1_000,
   about: 500,
+  url: 2_000,
   depth: 10,
 } as const;

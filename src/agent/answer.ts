@@ -1,0 +1,165 @@
+import { z } from "zod";
+import type { Action, Read } from "../core/actions.ts";
+import { POST_SORTS } from "../core/actions.ts";
+import type { AnswerShape, Completion } from "../core/call.ts";
+import type { TurnOutcome } from "../core/events.ts";
+
+const text = z.string();
+
+const ACTIONS = [
+  z.strictObject({
+    type: z.literal("post"),
+    community: text,
+    title: text,
+    body: text,
+    url: text.optional(),
+  }),
+  z.strictObject({ type: z.literal("comment"), target: text, body: text }),
+  z.strictObject({ type: z.literal("vote"), target: text, value: z.union([z.literal(1), z.literal(-1)]) }),
+  z.strictObject({ type: z.literal("follow"), handle: text }),
+  z.strictObject({ type: z.literal("unfollow"), handle: text }),
+  z.strictObject({ type: z.literal("subscribe"), community: text }),
+  z.strictObject({ type: z.literal("unsubscribe"), community: text }),
+  z.strictObject({ type: z.literal("create_community"), name: text, about: text }),
+  z.strictObject({ type: z.literal("remove"), target: text }),
+  z.strictObject({ type: z.literal("remember"), text }),
+  z.strictObject({ type: z.literal("do_nothing") }),
+] as const;
+
+const READS = [
+  z.strictObject({ type: z.literal("open"), target: text }),
+  z.strictObject({ type: z.literal("browse"), community: text, sort: z.enum(POST_SORTS) }),
+  z.strictObject({ type: z.literal("search"), query: text }),
+  z.strictObject({ type: z.literal("profile"), handle: text }),
+] as const;
+
+const anyAction = z.discriminatedUnion("type", ACTIONS);
+const anyRead = z.discriminatedUnion("type", READS);
+
+/** What an answer comes to. `unreadable` counts members of its list in which no action could be read. */
+export type ParsedAnswer =
+  | { readonly type: "actions"; readonly actions: readonly Action[]; readonly unreadable: number }
+  | { readonly type: "read"; readonly read: Read }
+  | { readonly type: "lost"; readonly outcome: Exclude<TurnOutcome, "acted" | "silent"> };
+
+const shapes = new Map<string, AnswerShape>();
+
+/** What an answer may hold, with its JSON Schema; the same object for the same arguments. */
+export function answerShape(reads: boolean, actions: number): AnswerShape {
+  const key = `${reads ? "reads" : "acts"} ${actions}`;
+  const known = shapes.get(key);
+  if (known) return known;
+  const act = z.strictObject({ actions: z.array(anyAction).min(1).max(actions) });
+  const schema = z.toJSONSchema(reads ? z.union([act, z.strictObject({ read: anyRead })]) : act, {
+    target: "draft-7",
+  });
+  const shape: AnswerShape = { reads, actions, schema };
+  shapes.set(key, shape);
+  return shape;
+}
+
+const LOST: Partial<Record<Completion["stop"], Exclude<TurnOutcome, "acted" | "silent">>> = {
+  refusal: "declined",
+  filter: "filtered",
+};
+
+/**
+ * The actions or the read that a completion holds. The answer may stand in a code fence or amid prose: the first JSON
+ * object in it counts. A bare list of actions and a bare action are taken for what they are. Never throws.
+ */
+export function parseAnswer(completion: Completion): ParsedAnswer {
+  const lost = LOST[completion.stop];
+  if (lost) return { type: "lost", outcome: lost };
+  const value = jsonIn(completion.text);
+  if (value === undefined) return { type: "lost", outcome: whyLost(completion) };
+  const parsed = fromJson(value);
+  return parsed ?? { type: "lost", outcome: whyLost(completion) };
+}
+
+function whyLost(completion: Completion): "truncated" | "empty" | "unreadable" {
+  if (completion.stop === "max_tokens" || completion.stop === "context_window") return "truncated";
+  return completion.text.trim() === "" ? "empty" : "unreadable";
+}
+
+function fromJson(value: unknown): ParsedAnswer | undefined {
+  if (Array.isArray(value)) return fromList(value);
+  if (value === null || typeof value !== "object") return undefined;
+  const record = value as Readonly<Record<string, unknown>>;
+  if (Array.isArray(record["actions"])) return fromList(record["actions"]);
+  const read = anyRead.safeParse(record["read"] ?? record);
+  if (read.success) return { type: "read", read: read.data };
+  return fromList([value]);
+}
+
+function fromList(list: readonly unknown[]): ParsedAnswer | undefined {
+  const actions: Action[] = [];
+  for (const member of list) {
+    const parsed = anyAction.safeParse(member);
+    // zod's optional members are typed as possibly undefined; parsed JSON never holds undefined.
+    if (parsed.success) actions.push(tidy(parsed.data as Action));
+  }
+  if (actions.length === 0 && list.length > 0) return undefined;
+  return { type: "actions", actions, unreadable: list.length - actions.length };
+}
+
+/** Lone surrogates cannot be stored as UTF-8 and NUL ends strings in half the world's tools: neither says anything. */
+function cleanText(value: string): string {
+  return value
+    .replaceAll("\u0000", "")
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+function tidy(action: Action): Action {
+  return Object.fromEntries(
+    Object.entries(action).map(([key, value]) => [key, typeof value === "string" ? cleanText(value) : value]),
+  ) as Action;
+}
+
+/** The first JSON object or list in a text; undefined when there is none. */
+function jsonIn(raw: string): unknown {
+  const whole = parsed(raw);
+  if (whole !== undefined && typeof whole === "object") return whole;
+  for (let start = raw.search(/[{[]/); start >= 0 && start < raw.length; start = nextOpening(raw, start)) {
+    const end = closing(raw, start);
+    const value = end === undefined ? undefined : parsed(raw.slice(start, end));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+const TRIES = 64;
+
+function nextOpening(raw: string, after: number): number {
+  // A hostile text of a million braces must not cost a million scans.
+  if ((raw.slice(0, after + 1).match(/[{[]/g)?.length ?? 0) >= TRIES) return raw.length;
+  const rest = raw.slice(after + 1).search(/[{[]/);
+  return rest < 0 ? raw.length : after + 1 + rest;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Where the bracket that opens at `start` closes (exclusive), strings respected; undefined if it never does. */
+function closing(raw: string, start: number): number | undefined {
+  let depth = 0;
+  let quoted = false;
+  for (let i = start; i < raw.length; i += 1) {
+    const char = raw[i];
+    if (quoted) {
+      if (char === "\\") i += 1;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === "{" || char === "[") depth += 1;
+    else if (char === "}" || char === "]") {
+      depth -= 1;
+      if (depth === 0) return i + 1;
+    }
+  }
+  return undefined;
+}

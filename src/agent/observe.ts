@@ -1,0 +1,177 @@
+import type { Segment } from "../core/call.ts";
+import type { View } from "../core/events.ts";
+import { homeFeed } from "../core/feed.ts";
+import type { Agent, Comment, Forum, Notification, Post } from "../core/forum.ts";
+import type { ItemId } from "../core/ids.ts";
+import { findItem, isPost } from "../core/items.ts";
+import { notificationsFor } from "../core/notifications.ts";
+import { refusalText } from "../core/refusal-text.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { ago, commentFrame, handleOf, postFrame, quoted, type Wording } from "./wording.ts";
+
+/** The moment from which an agent looks: the forum as it stands, virtual time, and the plan it lives under. */
+export interface Vantage {
+  readonly forum: Forum;
+  readonly plan: Plan;
+  readonly wording: Wording;
+  /** Virtual milliseconds since the epoch. */
+  readonly now: number;
+  /** When the round began: what age-dependent rankings go by, so that they are built once a round. */
+  readonly roundStart: number;
+  readonly round: number;
+}
+
+/** What an agent is shown when it wakes. */
+export interface Observation {
+  /** In reading order. */
+  readonly segments: readonly Segment[];
+  /** What of it is an exposure, in reading order. */
+  readonly views: readonly View[];
+  /** How far its unread notifications were taken up; undefined when none waited. */
+  readonly told: number | undefined;
+}
+
+/** The most notifications that one turn takes up; the rest wait unread. */
+const NOTIFICATIONS = 20;
+/** The most communities that a prompt names. */
+const COMMUNITIES = 40;
+
+const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+
+/** What happened since the agent was last here, what it remembers, and what the front page shows it. */
+export function observe(vantage: Vantage, agent: Agent): Observation {
+  const { forum, plan, wording, now } = vantage;
+  const frame = (text: string): Segment => wording.frame(now, text);
+  const segments: Segment[] = [frame(whenText(vantage, agent)), frame(communitiesText(forum, agent))];
+  segments.push(...memorySegments(vantage, agent), ...refusalSegments(vantage, agent));
+  const views: View[] = [];
+  let told: number | undefined;
+  if (plan.feed !== "none" && plan.feed.home === "notifications-first") {
+    const news = notificationsFor(forum, agent.number, {
+      limit: NOTIFICATIONS,
+      seed: plan.seed,
+      holdout: plan.feed.holdout,
+    });
+    told = news.told;
+    if (news.view) views.push(news.view);
+    segments.push(...notificationSegments(vantage, news.shown));
+  }
+  if (plan.feed !== "none") {
+    const { sort, size, holdout } = plan.feed;
+    const { view, shown } = homeFeed(forum, agent.number, {
+      sort,
+      size,
+      holdout,
+      now: vantage.roundStart,
+      seed: plan.seed,
+    });
+    views.push(view);
+    segments.push(
+      ...(shown.length === 0
+        ? [wording.heading(now, "Your front page is empty.")]
+        : [wording.heading(now, `Your front page (${sort}):`), ...itemsSegments(vantage, shown, "feed")]),
+    );
+  }
+  return { segments, views, told };
+}
+
+function whenText({ now, round, plan }: Vantage, agent: Agent): string {
+  const here = agent.lastTurn
+    ? `You were last here ${ago(now, agent.lastTurn.at)}.`
+    : "This is your first time here.";
+  return `It is ${clock(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
+}
+
+function communitiesText(forum: Forum, agent: Agent): string {
+  const names = [...agent.communities];
+  for (const name of forum.communities.keys()) {
+    if (names.length >= COMMUNITIES) break;
+    if (!agent.communities.has(name)) names.push(name);
+  }
+  return `Communities: ${names.slice(0, COMMUNITIES).join(", ")}`;
+}
+
+function memorySegments({ forum, plan, wording, now }: Vantage, agent: Agent): Segment[] {
+  const segments: Segment[] = [];
+  const notes = plan.memory.notes === 0 ? [] : agent.notes.slice(-plan.memory.notes);
+  if (notes.length > 0) {
+    segments.push(wording.heading(now, "Your notes, oldest first:"));
+    for (const note of notes) segments.push({ role: "user", kind: "memory", text: quoted(note.text) });
+  }
+  const own = plan.memory.own === 0 ? [] : agent.items.slice(-plan.memory.own);
+  if (own.length > 0) {
+    segments.push(wording.heading(now, "What you wrote lately, oldest first:"));
+    for (const id of own) segments.push(...itemSegments({ forum, wording, now }, id, "memory"));
+  }
+  return segments;
+}
+
+function refusalSegments({ wording, now }: Vantage, agent: Agent): Segment[] {
+  if (agent.refusals.length === 0) return [];
+  return [
+    wording.heading(now, "What did not go through last time:"),
+    ...agent.refusals.map(
+      (refused): Segment => ({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` }),
+    ),
+  ];
+}
+
+function notificationSegments(vantage: Vantage, shown: readonly Notification[]): Segment[] {
+  const { wording, now } = vantage;
+  if (shown.length === 0) return [wording.heading(now, "Nothing new for you.")];
+  return [
+    wording.heading(now, "Since you were last here:"),
+    ...shown.flatMap((notification) => notificationLines(vantage, notification)),
+  ];
+}
+
+function notificationLines({ forum, wording, now }: Vantage, news: Notification): Segment[] {
+  if (news.type === "follower") {
+    return [
+      wording.frame(
+        now,
+        `${handleOf(forum, news.agent)} follows you now · ${ago(now, news.at)}`,
+        undefined,
+        "notification",
+      ),
+    ];
+  }
+  const item = findItem(forum, news.item);
+  if (!item) return [];
+  if (news.type === "votes") {
+    const text = `Your ${item.id} stands at ${item.ups - item.downs} (${item.ups} up, ${item.downs} down)`;
+    return [wording.frame(now, text, item.id, "notification")];
+  }
+  const what = news.type === "mention" ? "mentioned you" : `answered your ${news.to}`;
+  const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${ago(now, item.at)}`;
+  return [wording.frame(now, head, item.id), wording.words("notification", item)];
+}
+
+/** The place of a notification, where what it is about does not say it already. */
+function whereText(news: Notification, item: Post | Comment): string {
+  if (isPost(item)) return ` in ${item.community}`;
+  return news.type === "reply" && news.to === item.post ? "" : ` in ${item.post}`;
+}
+
+type Surroundings = Pick<Vantage, "forum" | "wording" | "now">;
+
+/** Frame and words of each item, in the order given. */
+export function itemsSegments(
+  vantage: Surroundings,
+  ids: readonly ItemId[],
+  kind: "feed" | "search" | "profile",
+): Segment[] {
+  return ids.flatMap((id) => itemSegments(vantage, id, kind));
+}
+
+/** Frame and words of one item; nothing for an id that does not exist. */
+export function itemSegments(
+  { forum, wording, now }: Surroundings,
+  id: ItemId,
+  kind: "feed" | "search" | "profile" | "thread" | "memory",
+): Segment[] {
+  const item = findItem(forum, id);
+  if (!item) return [];
+  const head = isPost(item) ? postFrame(forum, item, now) : commentFrame(forum, item, now);
+  return [wording.frame(now, head, id), wording.words(kind, item)];
+}

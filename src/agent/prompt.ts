@@ -1,0 +1,39 @@
+import type { Segment } from "../core/call.ts";
+import type { ItemId } from "../core/ids.ts";
+import type { AgentPlan, Plan } from "../scenario/plan.ts";
+import { handbook } from "./handbook.ts";
+
+/**
+ * The part of an agent's prompt that never changes: house rules and handbook, which all agents of a run share (so they
+ * come first, where providers can cache them), then its own persona.
+ */
+export function standingSegments(plan: Plan): (agent: AgentPlan) => readonly Segment[] {
+  const shared: readonly Segment[] = [
+    { role: "system", kind: "rules", text: plan.instructions.trim() },
+    { role: "system", kind: "rules", text: `\n${handbook(plan)}` },
+  ];
+  const heading: Segment = { role: "system", kind: "frame", text: "\nWho you are:" };
+  return (agent) => [...shared, heading, { role: "system", kind: "persona", text: agent.persona }];
+}
+
+/** The messages whose words stand in a prompt, each once, in the order shown. */
+export function visibleItems(segments: readonly Segment[]): readonly ItemId[] {
+  const seen = new Set<ItemId>();
+  for (const segment of segments) if (segment.textSource !== undefined) seen.add(segment.textSource);
+  return [...seen];
+}
+
+/**
+ * A prompt as its reader meets it, for people and for providers that take text: blocks of one role, each a run of
+ * segments joined by newlines.
+ */
+export function promptText(segments: readonly Segment[]): string {
+  const blocks: string[] = [];
+  let role: Segment["role"] | undefined;
+  for (const segment of segments) {
+    if (segment.role !== role) blocks.push(`── ${segment.role} ──`);
+    role = segment.role;
+    blocks.push(segment.text);
+  }
+  return blocks.join("\n");
+}

@@ -1,0 +1,45 @@
+import { type ErrorCode, PolylogueError } from "../core/errors.ts";
+import type { CellResult } from "../engine/experiment.ts";
+
+/** What the shell is told; the meaning of each is part of the command line's contract. */
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  unsound: 3,
+  stopped: 4,
+  provider: 5,
+  interrupted: 130,
+} as const;
+
+type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const BY_ERROR: Partial<Record<ErrorCode, ExitCode>> = {
+  provider_unusable: EXIT.provider,
+  disk_full: EXIT.stopped,
+  run_damaged: EXIT.unsound,
+};
+
+/** The exit code of an error that ended a command. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof PolylogueError ? (BY_ERROR[error.code] ?? EXIT.usage) : EXIT.bug;
+}
+
+/** Waiting does not mend these: the operator must. */
+const UNUSABLE = /^provider: [^:]+: (auth|billing|not_found|bad_request):/;
+
+function codeOfResult(result: CellResult): ExitCode {
+  if (result.error) return result.error instanceof PolylogueError ? EXIT.unsound : EXIT.bug;
+  if (result.status === "stopped") {
+    if (result.stopReason === "interrupted") return EXIT.interrupted;
+    return UNUSABLE.test(result.stopReason ?? "") ? EXIT.provider : EXIT.stopped;
+  }
+  return result.status === "failed" || result.comparable === false ? EXIT.unsound : EXIT.done;
+}
+
+/** The exit code of an experiment: the gravest of its runs, a bug before an interruption before the rest. */
+export function exitCodeOfRuns(results: readonly CellResult[]): ExitCode {
+  const order = [EXIT.bug, EXIT.interrupted, EXIT.provider, EXIT.stopped, EXIT.unsound];
+  const codes = new Set(results.map(codeOfResult));
+  return order.find((code) => codes.has(code)) ?? EXIT.done;
+}

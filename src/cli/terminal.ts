@@ -1,0 +1,154 @@
+import stringWidth from "string-width";
+
+/**
+ * Whole escape sequences: strings (OSC, DCS, SOS, PM, APC) up to their end, CSI, two- and three-byte escapes. A string
+ * that never ends loses its beginning only, so that nobody can hide the rest of a text. No part of the pattern can
+ * match what another begins with: it takes one pass, whatever the text.
+ */
+const ESCAPES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])(?:[^\u0000-\u001f\u007f-\u009f]*(?:\u0007|\u001b\\|\u009c))?|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[ -/]*[0-~]?/g;
+
+/** The line ends that some program somewhere takes for one. */
+const LINE_ENDS = /\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/g;
+
+/**
+ * What shows nothing: soft hyphens, zero widths, bidi marks, overrides and isolates, tag characters, fillers, variation
+ * selectors, annotations. Left out of it is what scripts need: joiners within an emoji or between letters of the scripts
+ * that are joined by them, and the choice between an emoji's two looks.
+ */
+const UNSEEN =
+  /(?!(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})[\ufe0e\ufe0f])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+
+const CONTROLS = /(?!\n)\p{Cc}/gu;
+
+/** Marks stacked on one letter beyond what any language needs: they run over the lines above and below. */
+const STACKED = /(\p{M}{4})\p{M}+/gu;
+
+const TAB = "    ";
+
+/** True for nearly all texts there are: nothing in them to be cleaned. */
+const PLAIN = /^[\n -~]*$/;
+
+/**
+ * A text by a model or a stranger as it may reach a terminal: no control characters, no escape sequences, nothing that
+ * turns the direction of writing or hides words, no half characters. Line ends stay, as `\n`; a tab is four spaces.
+ */
+export function safeBlock(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replace(ESCAPES, "")
+    .replace(LINE_ENDS, "\n")
+    .replaceAll("\t", TAB)
+    .replace(CONTROLS, "")
+    .replace(UNSEEN, "")
+    .replace(STACKED, "$1");
+}
+
+/** The same on one line: each run of line ends, with the space around it, is one space. */
+export function safe(text: string): string {
+  const block = safeBlock(text);
+  return block.includes("\n")
+    ? block
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+        .join(" ")
+    : block;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const ASCII = /^[ -~]*$/;
+
+/** Columns that a text takes on a terminal: 2 for "漢" and "🦊", 0 for a mark on the letter before it. */
+export function width(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** Widths of what occurs again and again; emptied when somebody uses very many different characters. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 10_000;
+
+function widthOf(grapheme: string): number {
+  const known = widths.get(grapheme);
+  if (known !== undefined) return known;
+  if (widths.size >= MOST_WIDTHS) widths.clear();
+  const columns = stringWidth(grapheme);
+  widths.set(grapheme, columns);
+  return columns;
+}
+
+/** Cut into pieces of at most `columns`, never through a character; a piece is wider only where one character is. */
+function* cut(text: string, columns: number): Generator<string> {
+  if (ASCII.test(text)) {
+    for (let at = 0; at < text.length; at += columns) yield text.slice(at, at + columns);
+    return;
+  }
+  let [start, end, filled] = [0, 0, 0];
+  for (const { segment } of graphemes.segment(text)) {
+    const more = widthOf(segment);
+    if (filled + more > columns && end > start) {
+      yield text.slice(start, end);
+      [start, filled] = [end, 0];
+    }
+    end += segment.length;
+    filled += more;
+  }
+  if (end > start) yield text.slice(start, end);
+}
+
+/**
+ * A text as lines of at most `columns` (at least 1), broken between words and, where a word alone is wider, within it. Line
+ * ends in the text stay. What a line begins with as indentation, its continuation has as well.
+ */
+export function wrap(text: string, columns: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, Math.max(1, columns)));
+}
+
+function wrapLine(line: string, columns: number): string[] {
+  const full = line.trimEnd();
+  if (full.length <= columns && ASCII.test(full)) return [full];
+  const lead = /^ */.exec(full)?.[0] ?? "";
+  // Indentation that leaves no room for words is no use to anybody.
+  const indent = lead.length <= columns / 2 ? lead : "";
+  return fill(full.slice(lead.length), columns - indent.length).map((filled) =>
+    filled === "" ? "" : indent + filled,
+  );
+}
+
+function fill(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let [words, filled]: [string[], number] = [[], 0];
+  const put = (word: string, more: number): void => {
+    if (words.length > 0 && filled + 1 + more > columns) {
+      lines.push(words.join(" "));
+      [words, filled] = [[], 0];
+    }
+    filled += (words.length > 0 ? 1 : 0) + more;
+    words.push(word);
+  };
+  for (const word of text.split(" ")) {
+    const columnsOfWord = width(word);
+    if (columnsOfWord <= columns) put(word, columnsOfWord);
+    else for (const piece of cut(word, columns)) put(piece, width(piece));
+  }
+  lines.push(words.join(" "));
+  return lines.map((line) => line.trimEnd());
+}
+
+/** A text cut to at most `columns` (at least 1) on one line, with "…" where something is missing. */
+export function clip(text: string, columns: number): string {
+  if (text.length <= columns && ASCII.test(text)) return text;
+  // A character has at most two columns, but may be written in very many units: only a beginning is ever looked at.
+  const [head = ""] = cut(text.slice(0, columns * 20), columns);
+  if (head.length === text.length) return text;
+  const [room = ""] = cut(head, Math.max(1, columns - 1));
+  return width(room) < columns ? `${room.trimEnd()}…` : "…";
+}
+
+/** `text` with spaces behind it up to `columns`, or before it for `right`; unchanged where it is wider. */
+export function pad(text: string, columns: number, side: "left" | "right" = "left"): string {
+  const space = " ".repeat(Math.max(0, columns - width(text)));
+  return side === "left" ? text + space : space + text;
+}

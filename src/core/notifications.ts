@@ -1,0 +1,61 @@
+import type { View } from "./events.ts";
+import type { Forum, Notification, Post } from "./forum.ts";
+import { type HoldoutTerms, withhold } from "./holdout.ts";
+import type { AgentNumber, ItemId } from "./ids.ts";
+import { isShowable, knownItem, postOf } from "./items.ts";
+import { knownAgent } from "./names.ts";
+
+/** What an agent is told at the beginning of a turn. */
+export interface Told {
+  /** The items of replies, mentions and votes, oldest first; absent when there are none. */
+  readonly view?: View;
+  /** Oldest first, without what is held out. */
+  readonly shown: readonly Notification[];
+  /** Belongs into the `turn.taken` of this turn, so that these are not told again; absent when nothing was waiting. */
+  readonly told?: number;
+  /** How many are left for the next turn. */
+  readonly waiting: number;
+}
+
+/**
+ * The oldest `limit` unread notifications of an agent. Those that belong to a post held out from it are in the view's
+ * `held`, not shown, and count as told; those about a removed item are dropped in silence.
+ *
+ *   { view: { surface: "notifications", eligible: ["c4", "p1"] }, shown: [{ type: "reply", … }, …], told: 31, waiting: 0 }
+ */
+export function notificationsFor(
+  forum: Forum,
+  reader: AgentNumber,
+  terms: HoldoutTerms & { readonly limit: number },
+): Told {
+  const agent = knownAgent(forum, reader);
+  const taken: Notification[] = [];
+  let passed = 0;
+  for (const notification of agent.inbox) {
+    if (taken.length >= terms.limit) break;
+    passed += 1;
+    if (notification.type === "follower" || isShowable(forum, knownItem(forum, notification.item))) {
+      taken.push(notification);
+    }
+  }
+  const told = agent.inbox[passed - 1]?.seq;
+  const waiting = agent.inbox.length - passed;
+  const eligible: ItemId[] = [];
+  const posts: Post[] = [];
+  for (const notification of taken) {
+    if (notification.type === "follower") continue;
+    eligible.push(notification.item);
+    posts.push(postOf(forum, knownItem(forum, notification.item)));
+  }
+  const { view, shown } = withhold({ surface: "notifications" }, eligible, posts, {
+    ...terms,
+    reader: agent,
+  });
+  const visible = new Set(shown.map((i) => eligible[i]));
+  return {
+    ...(eligible.length > 0 && { view }),
+    shown: taken.filter((one) => one.type === "follower" || visible.has(one.item)),
+    ...(told !== undefined && { told }),
+    waiting,
+  };
+}

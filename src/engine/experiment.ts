@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import PQueue from "p-queue";
+import { PolylogueError } from "../core/errors.ts";
+import type { Plan, PlannedRun } from "../scenario/plan.ts";
+import { planIdentity } from "../scenario/plan-identity.ts";
+import { RunFile } from "../store/run-file.ts";
+import { planHash } from "./request-hash.ts";
+import {
+  costOf,
+  createRun,
+  playRun,
+  type RunCounts,
+  type RunOptions,
+  type RunOrigin,
+  type RunResult,
+} from "./run.ts";
+import { emptyTally } from "./tally.ts";
+
+/** One run of an experiment: where it stands, and its plan where it may still have to be made. */
+export interface Cell {
+  readonly path: string;
+  readonly arm: string;
+  readonly seed: number;
+  readonly planned?: PlannedRun;
+}
+
+export interface ExperimentOptions extends RunOptions {
+  /** Runs under way at once, >= 1. */
+  readonly jobs: number;
+  /** For runs that must be made. */
+  readonly origin?: RunOrigin;
+  readonly onEnd?: (result: CellResult) => void;
+}
+
+/** How a cell ended; `error` is what broke it where it failed. */
+export type CellResult = RunResult & { readonly error?: Error; readonly skipped?: boolean };
+
+/**
+ * Refuses cells whose file holds something else than their plan, before anything is started: an experiment never writes
+ * over what another scenario, or an older text of the same one, has made. Throws output_exists naming all of them.
+ */
+export function refuseStrangers(cells: readonly Cell[]): void {
+  const strangers = cells.filter(({ path, planned }) => planned && existsSync(path) && !holds(path, planned));
+  if (strangers.length === 0) return;
+  const named = strangers.map(({ path }) => path).join(", ");
+  throw new PolylogueError(
+    "output_exists",
+    `these run files were made from another scenario or version of it: ${named}`,
+    {
+      hint: "Write elsewhere with --out DIR, or move them away.",
+    },
+  );
+}
+
+function holds(path: string, planned: PlannedRun): boolean {
+  const file = RunFile.openForReading(path);
+  try {
+    return file.header().planHash === planHash(planIdentity(planned.plan));
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Runs what is missing and plays on what is unfinished, `jobs` at once; what is done is left alone. One cell that fails
+ * stops no other. Results come in the order of the cells.
+ */
+export async function runCells(
+  cells: readonly Cell[],
+  options: ExperimentOptions,
+): Promise<readonly CellResult[]> {
+  const queue = new PQueue({ concurrency: options.jobs });
+  return Promise.all(
+    cells.map((cell) =>
+      queue.add(async () => {
+        const result = await runCell(cell, options);
+        options.onEnd?.(result);
+        return result;
+      }),
+    ),
+  );
+}
+
+async function runCell(cell: Cell, options: ExperimentOptions): Promise<CellResult> {
+  const known = existsSync(cell.path) ? resultOf(cell.path) : undefined;
+  if (known?.status === "done") return { ...known, skipped: true };
+  if (options.stop.stopping) return known ?? blank(cell, "stopped", "interrupted");
+  try {
+    return await playRun(cell.path, known ? RunFile.openForWriting(cell.path) : make(cell, options), options);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { ...(existsSync(cell.path) ? resultOf(cell.path) : blank(cell)), ...failure(error) };
+  }
+}
+
+const failure = (error: Error) => ({ status: "failed", stopReason: error.message, error }) as const;
+
+function make({ path, planned }: Cell, { origin }: ExperimentOptions): RunFile {
+  if (!planned || !origin) throw new PolylogueError("run_not_found", `no run at ${path}`);
+  return createRun(path, planned, origin);
+}
+
+function blank(
+  { path, arm, seed }: Cell,
+  status: RunResult["status"] = "failed",
+  stopReason: string | undefined = undefined,
+): RunResult {
+  return {
+    path,
+    arm,
+    seed,
+    status,
+    stopReason,
+    rounds: 0,
+    logHash: "",
+    comparable: undefined,
+    comparableReason: undefined,
+    counts: NOTHING,
+    costUsd: undefined,
+    reused: 0,
+  };
+}
+
+const NOTHING: RunCounts = { ...emptyTally(), calls: 0, attempts: 0, failedCalls: 0 };
+
+/** What a run file says of itself, without reading its log. */
+export function resultOf(path: string): RunResult {
+  const file = RunFile.openForReading(path);
+  try {
+    const header = file.header();
+    return {
+      path,
+      arm: header.arm,
+      seed: header.seed,
+      status: header.status,
+      stopReason: header.stopReason,
+      rounds: header.rounds,
+      logHash: header.logHash,
+      comparable: header.comparable,
+      comparableReason: header.comparableReason,
+      counts: { ...NOTHING, ...header.counts },
+      costUsd: costOf(JSON.parse(header.planJson) as Plan),
+      reused: 0,
+    };
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,143 @@
+import type { CallRequest, Completion } from "../core/call.ts";
+import type { LoggedEvent } from "../core/events.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { planIdentity } from "../scenario/plan-identity.ts";
+import type { StoredCall } from "../store/call-record.ts";
+import { eventLine, FIRST_LINK } from "../store/chain.ts";
+import type { RunFile } from "../store/run-file.ts";
+import { planHash, requestHash } from "./request-hash.ts";
+import { type AskAll, type Asked, placeKey, playRound } from "./round.ts";
+import { foundSociety } from "./society.ts";
+
+/** The ways in which a file can fail to be what its plan and its answers make. */
+export type DivergenceKind = "record damaged" | "prompt differs" | "answer missing" | "log differs";
+
+/** The first place of one kind of divergence. */
+export interface Divergence {
+  readonly kind: DivergenceKind;
+  readonly round: number;
+  /** One sentence with the place: event, context, what was expected and what came. */
+  readonly detail: string;
+}
+
+/** What a replay found: nothing, or at most one divergence of each kind. */
+export interface ReplayReport {
+  readonly ok: boolean;
+  /** Closed rounds that were executed again, the opening not counted. */
+  readonly rounds: number;
+  readonly events: number;
+  /** Recorded answers that took a provider's place. */
+  readonly answers: number;
+  readonly logHash: string;
+  readonly divergences: readonly Divergence[];
+}
+
+/** An answer that the record does not hold: execution cannot go on past it. */
+class AnswerMissing extends Error {
+  override readonly name = "AnswerMissing";
+}
+
+/**
+ * Verifies the hash chain and every stored text, then plays the run again from its plan and its recorded answers, asking
+ * no model, and compares each event with the log. Never throws for what is wrong with the run: that is the report.
+ */
+export async function replayRun(file: RunFile, onRound?: (round: number) => void): Promise<ReplayReport> {
+  return new Replayer(file).run(onRound);
+}
+
+class Replayer {
+  readonly #file: RunFile;
+  readonly #found = new Map<DivergenceKind, Divergence>();
+  #answers = 0;
+
+  constructor(file: RunFile) {
+    this.#file = file;
+  }
+
+  async run(onRound?: (round: number) => void): Promise<ReplayReport> {
+    const plan = JSON.parse(this.#file.header().planJson) as Plan;
+    const { planHash: told } = this.#file.header();
+    if (planHash(planIdentity(plan)) !== told)
+      this.#note("record damaged", 0, "plan: it does not have the hash it was stored with");
+    const chain = this.#file.verifyChain();
+    if (!chain.ok) this.#note("record damaged", chain.round, `${chain.kind}: ${chain.detail}`);
+    const society = foundSociety(plan);
+    const last = this.#file.header().rounds;
+    let [link, events, round] = [FIRST_LINK, 0, 0];
+    try {
+      for (; round <= last; round += 1) {
+        const played = await playRound(society, round, link, this.#recorded(round, plan));
+        this.#compare(round, played.events);
+        link = played.link;
+        events += played.events.length;
+        onRound?.(round);
+        await new Promise(setImmediate);
+      }
+    } catch (error) {
+      if (!(error instanceof AnswerMissing)) throw error;
+    }
+    const divergences = [...this.#found.values()];
+    const ok = divergences.length === 0;
+    return { ok, rounds: Math.max(0, round - 1), events, answers: this.#answers, logHash: link, divergences };
+  }
+
+  #note(kind: DivergenceKind, round: number, detail: string): void {
+    if (!this.#found.has(kind)) this.#found.set(kind, { kind, round, detail });
+  }
+
+  #recorded(round: number, plan: Plan): AskAll {
+    const calls = new Map<string, StoredCall>();
+    for (const call of this.#file.callsOf(round)) if (call.outcome.ok) calls.set(placeKey(call), call);
+    return (wave) => wave.map((asked) => this.#answer(round, plan, asked, calls));
+  }
+
+  #answer(round: number, plan: Plan, asked: Asked, calls: ReadonlyMap<string, StoredCall>): Completion {
+    const { request } = asked;
+    const call = calls.get(placeKey(request.address));
+    if (!call?.outcome.ok) {
+      const detail = `@${request.address.name}, call ${request.address.ordinal}: no answer is on record`;
+      this.#note("answer missing", round, detail);
+      throw new AnswerMissing(detail);
+    }
+    const spec = plan.models[asked.model];
+    if (!spec || requestHash(spec, request) !== call.requestHash) {
+      this.#note(
+        "prompt differs",
+        round,
+        `@${request.address.name}, call ${request.address.ordinal}: ${difference(request, call)}`,
+      );
+    }
+    this.#answers += 1;
+    return call.outcome.completion;
+  }
+
+  #compare(round: number, played: readonly LoggedEvent[]): void {
+    const stored = this.#file.lines(round);
+    const lines = played.map(eventLine);
+    const at = lines.findIndex((line, i) => line !== stored[i]);
+    if (at < 0 && lines.length === stored.length) return;
+    const first = at < 0 ? lines.length : at;
+    const seq = played[first]?.seq ?? (played.at(-1)?.seq ?? 0) + 1;
+    this.#note(
+      "log differs",
+      round,
+      `event ${seq}: logged ${clip(stored[first])}, played again ${clip(lines[first])}`,
+    );
+  }
+}
+
+function difference(request: CallRequest, call: StoredCall): string {
+  const now = request.segments;
+  const then = call.segments;
+  const at = now.findIndex((segment, i) => segment.text !== then[i]?.text || segment.kind !== then[i]?.kind);
+  if (at < 0)
+    return now.length === then.length
+      ? "the model or its parameters differ"
+      : `${then.length} segments then, ${now.length} now`;
+  return `segment ${at + 1} was ${clip(then[at]?.text)} and is now ${clip(now[at]?.text)}`;
+}
+
+function clip(text: string | undefined): string {
+  if (text === undefined) return "nothing";
+  return text.length <= 160 ? text : `${text.slice(0, 160)}…`;
+}

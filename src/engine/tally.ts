@@ -1,0 +1,72 @@
+import type { Event, LoggedEvent } from "../core/events.ts";
+
+/** What happened in a run, counted from its log. `turns` counts every turn, the lost ones included. */
+export interface Tally {
+  turns: number;
+  silent: number;
+  posts: number;
+  comments: number;
+  votes: number;
+  refused: number;
+  /** Turns whose answer could not be used: unreadable, truncated, declined, filtered or empty. */
+  lost: number;
+  /** The part of `lost` in which an answer was there but no action could be read from it. */
+  unreadable: number;
+}
+
+export const emptyTally = (): Tally => ({
+  turns: 0,
+  silent: 0,
+  posts: 0,
+  comments: 0,
+  votes: 0,
+  refused: 0,
+  lost: 0,
+  unreadable: 0,
+});
+
+/** Counts one event in; what the scenario itself posted is not counted as anybody's doing. */
+export function count(tally: Tally, { cause, event }: LoggedEvent): void {
+  if (cause.by !== "turn") return;
+  const counter = counterOf(event);
+  if (counter) tally[counter] += 1;
+  if (event.type === "turn.taken") countOutcome(tally, event.outcome);
+}
+
+function counterOf(event: Event): keyof Tally | undefined {
+  switch (event.type) {
+    case "turn.taken":
+      return "turns";
+    case "post.created":
+      return "posts";
+    case "comment.created":
+      return "comments";
+    case "vote.cast":
+      return "votes";
+    case "action.refused":
+      return "refused";
+    default:
+      return undefined;
+  }
+}
+
+function countOutcome(tally: Tally, outcome: Extract<Event, { type: "turn.taken" }>["outcome"]): void {
+  if (outcome === "acted") return;
+  if (outcome === "silent") {
+    tally.silent += 1;
+    return;
+  }
+  tally.lost += 1;
+  if (outcome === "unreadable") tally.unreadable += 1;
+}
+
+/** The largest share of lost turns with which a run still counts in a comparison. */
+const MOST_LOST = 0.05;
+
+/** Why a run is not comparable, or undefined where it is. */
+export function whyNotComparable(tally: Tally): string | undefined {
+  if (tally.turns === 0) return "no turn was taken";
+  const share = tally.lost / tally.turns;
+  if (share <= MOST_LOST) return undefined;
+  return `${tally.lost} of ${tally.turns} turns were lost (${(100 * share).toFixed(1)} %, at most ${100 * MOST_LOST} % allowed)`;
+}

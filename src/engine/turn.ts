@@ -1,0 +1,173 @@
+import { answerShape, parseAnswer } from "../agent/answer.ts";
+import { askText, readsOf } from "../agent/handbook.ts";
+import { look } from "../agent/look.ts";
+import { observe, type Vantage } from "../agent/observe.ts";
+import { visibleItems } from "../agent/prompt.ts";
+import type { Action, RefusalReason } from "../core/actions.ts";
+import type { CallRequest, Completion, Segment } from "../core/call.ts";
+import { decide } from "../core/decide.ts";
+import type { Cause, Event, ReadTaken, TurnOutcome, View } from "../core/events.ts";
+import type { Agent, Forum } from "../core/forum.ts";
+import type { AgentNumber, ItemId } from "../core/ids.ts";
+
+/** One agent's turn while it is being taken. */
+export interface Turn {
+  readonly agent: AgentNumber;
+  readonly handle: string;
+  /** The run's turn counter, from 1. */
+  readonly number: number;
+  /** Virtual milliseconds. */
+  readonly at: number;
+  readonly vantage: Vantage;
+  readonly segments: Segment[];
+  readonly views: View[];
+  readonly reads: ReadTaken[];
+  readonly told: number | undefined;
+  /** Which call comes next, from 0. */
+  ordinal: number;
+  /** Set when the answer is in. */
+  ending: Ending | undefined;
+}
+
+interface Ending {
+  readonly outcome: TurnOutcome;
+  readonly actions: readonly Action[];
+  readonly unreadable: number;
+  /** A read asked for when none was left. */
+  readonly late: ReadTaken | undefined;
+}
+
+/** What a turn comes to: facts with the action they spring from (undefined for the turn's own). */
+export interface TurnFact {
+  readonly event: Event;
+  readonly action: number | undefined;
+}
+
+/** Opens a turn: the agent looks, and its first prompt is ready. */
+export function openTurn(
+  vantage: Vantage,
+  agent: Agent,
+  standing: readonly Segment[],
+  place: { readonly number: number; readonly at: number },
+): Turn {
+  const seen = observe(vantage, agent);
+  return {
+    agent: agent.number,
+    handle: agent.handle,
+    ...place,
+    vantage,
+    segments: [...standing, ...seen.segments],
+    views: [...seen.views],
+    reads: [],
+    told: seen.told,
+    ordinal: 0,
+    ending: undefined,
+  };
+}
+
+const readsLeft = (turn: Turn): number => readsOf(turn.vantage.plan) - turn.reads.length;
+
+/** The call that a turn needs next. */
+export function nextRequest(turn: Turn): CallRequest {
+  const { plan, round, wording, now } = turn.vantage;
+  const left = readsLeft(turn);
+  return {
+    segments: [
+      ...turn.segments,
+      wording.frame(now, `\n${askText(left, plan.turn.actions)}`, undefined, "ask"),
+    ],
+    answer: answerShape(left > 0, plan.turn.actions),
+    address: {
+      round,
+      context: turn.agent,
+      name: turn.handle,
+      ordinal: turn.ordinal,
+      draw: 0,
+      repair: 0,
+    },
+  };
+}
+
+/** Takes an answer in: the turn looks further and asks again, or ends. */
+export function takeAnswer(turn: Turn, completion: Completion): void {
+  const answer = parseAnswer(completion);
+  if (answer.type === "lost") {
+    turn.ending = { outcome: answer.outcome, actions: [], unreadable: 0, late: undefined };
+    return;
+  }
+  if (answer.type === "actions") {
+    const acts = answer.actions.some((action) => action.type !== "do_nothing");
+    const outcome = acts ? "acted" : answer.unreadable > 0 ? "unreadable" : "silent";
+    turn.ending = { outcome, actions: answer.actions, unreadable: answer.unreadable, late: undefined };
+    return;
+  }
+  if (readsLeft(turn) <= 0) {
+    turn.ending = { outcome: "silent", actions: [], unreadable: 0, late: answer.read };
+    return;
+  }
+  const { forum } = turn.vantage;
+  const agent = forum.agents[turn.agent] as Agent;
+  const seen = look(turn.vantage, agent, answer.read);
+  turn.reads.push(seen.denied === undefined ? answer.read : { ...answer.read, denied: seen.denied });
+  turn.segments.push({ role: "assistant", kind: "answer", text: completion.text }, ...seen.segments);
+  if (seen.view) turn.views.push(seen.view);
+  turn.ordinal += 1;
+}
+
+/**
+ * Ends a turn: its own event, then what became of each action, in order. `commit` must apply each event to the forum
+ * before the next action is decided.
+ */
+export function closeTurn(forum: Forum, turn: Turn, commit: (fact: TurnFact) => void): void {
+  const ending = turn.ending;
+  if (!ending) throw new Error(`turn ${turn.number} has no answer yet`);
+  commit({ event: turnEvent(turn, ending), action: undefined });
+  const { actions: most } = turn.vantage.plan.turn;
+  if (ending.late) commit({ event: refusal(turn, ending.late, "no_reads_left"), action: 0 });
+  const visible = visibleItems(turn.segments);
+  ending.actions.forEach((action, index) => {
+    for (const event of outcomeOf(forum, turn, { action, allowed: index < most, visible }))
+      commit({ event, action: index });
+  });
+}
+
+interface Attempt {
+  readonly action: Action;
+  readonly allowed: boolean;
+  readonly visible: readonly ItemId[];
+}
+
+function outcomeOf(forum: Forum, turn: Turn, { action, allowed, visible }: Attempt): readonly Event[] {
+  if (!allowed) return [refusal(turn, action, "too_many_actions")];
+  const decision = decide(forum, turn.agent, action, { visible });
+  return decision.ok ? decision.events : [refusal(turn, action, decision.reason, decision.retryAt)];
+}
+
+function refusal(turn: Turn, action: Action | ReadTaken, reason: RefusalReason, retryAt?: number): Event {
+  return {
+    type: "action.refused",
+    agent: turn.agent,
+    action,
+    reason,
+    ...(retryAt === undefined ? {} : { retryAt }),
+  };
+}
+
+function turnEvent(turn: Turn, ending: Ending): Event {
+  return {
+    type: "turn.taken",
+    agent: turn.agent,
+    outcome: ending.outcome,
+    views: turn.views,
+    reads: turn.reads,
+    actions: ending.actions.length,
+    ...(turn.told === undefined ? {} : { told: turn.told }),
+    ...(ending.unreadable === 0 ? {} : { unreadable: ending.unreadable }),
+  };
+}
+
+/** The cause that a turn's facts carry. */
+export function causeOf(turn: Turn, action: number | undefined): Cause {
+  const cause = { by: "turn", turn: turn.number, context: turn.agent, call: turn.ordinal } as const;
+  return action === undefined ? cause : { ...cause, action };
+}

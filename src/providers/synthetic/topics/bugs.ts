@@ -1,0 +1,66 @@
+import type { Topic } from "../topic.ts";
+
+export const bugs: Topic = {
+  name: "bugs",
+  dense: ["bug", "debugger", "stack", "crash", "compiler", "regression", "breakpoint", "logfile"],
+  lexicon: `bugs debug debugged debugging debuggers crashes crashed code compilers regressions breakpoints logfiles logs
+    programmer programmers software patch patches deploy deploys deployed deploying server servers rollback heisenbug
+    heisenbugs deadlock semicolon refactoring bisecting`,
+  thing: [
+    "the flaky server",
+    "a silent regression",
+    "the first breakpoint",
+    "an honest crash",
+    "the stack trace",
+    "a one-character patch",
+  ],
+  many: ["bugs", "stack traces", "old patches", "heisenbugs", "crash reports", "tired programmers"],
+  doing: [
+    "reading the stack from the bottom",
+    "bisecting a regression",
+    "explaining the bug to a rubber duck",
+    "deleting code",
+    "watching a debugger step past the answer",
+    "deploying on a Friday",
+  ],
+  claim: [
+    "a bug is a belief you have not examined yet",
+    "a crash is the most honest thing a program says",
+    "the debugger shows you what happens and never why",
+    "every regression was somebody's improvement",
+    "the code that nobody dares to delete is running the place",
+    "most bugs are two reasonable people who never met",
+    "a patch without a reason will come back for one",
+    "the compiler is the only reviewer that reads every line",
+    "a heisenbug is shy and not clever",
+    "logs tell you what somebody once feared",
+  ],
+  question: [
+    "what is the longest you have hunted one bug?",
+    "would you rather have a crash or a wrong answer?",
+    "who wrote this code, and was it me?",
+    "does a regression count as history repeating?",
+    "when do you stop the debugger and go for a walk?",
+    "is a workaround a patch or a confession?",
+    "what did your worst deploy teach you?",
+  ],
+  story: [
+    "I once spent nine days on a bug that was a space",
+    "we named the server after the engineer who could fix it, and then she left",
+    "the regression turned out to be a fix for something nobody had noticed",
+    "I explained the crash to the cleaner and she found it",
+    "my favourite patch removed four hundred lines and broke nothing",
+    "the debugger made it vanish, so we shipped the debugger",
+  ],
+  place: ["at the bottom of the stack", "inside the debugger", "in the crash report", "deep in the old code"],
+  title: [
+    "The bug that was a space",
+    "An honest crash",
+    "Who wrote this code?",
+    "Regressions are somebody's improvement",
+    "Talking to the debugger",
+    "Against the Friday deploy",
+    "Heisenbugs are shy",
+    "A patch that removed everything",
+  ],
+};

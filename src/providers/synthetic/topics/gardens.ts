@@ -1,0 +1,66 @@
+import type { Topic } from "../topic.ts";
+
+export const gardens: Topic = {
+  name: "gardens",
+  dense: ["garden", "soil", "compost", "seedling", "trellis", "hedge", "orchard", "weeds"],
+  lexicon: `gardens gardener gardeners gardening soils hedges orchards weed weeding seed seeds seedlings prune pruned
+    pruning tomato tomatoes bean beans slug slugs worm worms root roots mulch petals greenhouse bloom blooms apple apples
+    planted plant plants planting`,
+  thing: [
+    "the compost heap",
+    "a stubborn hedge",
+    "the bean trellis",
+    "a tray of seedlings",
+    "the neglected orchard",
+    "one greedy slug",
+  ],
+  many: ["weeds", "worms", "late tomatoes", "old apple trees", "seedlings", "gardeners"],
+  doing: [
+    "turning the compost",
+    "pruning in the rain",
+    "saving seeds in envelopes",
+    "arguing with a hedge",
+    "weeding for an hour",
+    "watching beans climb the trellis",
+  ],
+  claim: [
+    "soil is the slowest conversation there is",
+    "a weed is a plant with a bad lawyer",
+    "compost forgives every dinner",
+    "pruning is mostly a matter of deciding what to want",
+    "a garden is never finished, only paused for winter",
+    "slugs have read the same books as the gardener",
+    "good soil is a community and bad soil is a crowd",
+    "a hedge is a wall that changes its opinion",
+    "seedlings die of kindness more often than of cold",
+    "the orchard pays whoever comes after you",
+  ],
+  question: [
+    "what do you do with a garden that somebody else loved?",
+    "how much of a weed is its address?",
+    "does talking to seedlings help them or you?",
+    "who gets the apples from a tree that leans over the hedge?",
+    "when is compost done?",
+    "would you plant an orchard that you will not see?",
+    "is there an honourable truce with slugs?",
+  ],
+  story: [
+    "I planted beans along the wrong wall and they found the right one",
+    "my neighbour pruned my hedge while I was away and we have never spoken of it",
+    "the best tomatoes I ever had came up by themselves out of the compost",
+    "one spring I labelled every seed and the rain moved the labels",
+    "I dug for a root as thick as my wrist and it was older than the house",
+    "we lost the greenhouse in a gale and the weeds did not mind",
+  ],
+  place: ["behind the greenhouse", "in the orchard", "down in the soil", "by the compost heap"],
+  title: [
+    "In defence of weeds",
+    "The hedge is winning",
+    "Soil first, plans later",
+    "Compost forgives everything",
+    "An orchard you will not see",
+    "A truce with slugs",
+    "What the beans decided",
+    "Seeds in envelopes",
+  ],
+};

@@ -1,0 +1,71 @@
+import type { Topic } from "../topic.ts";
+
+export const music: Topic = {
+  name: "music",
+  dense: ["music", "melody", "chord", "rhythm", "violin", "tuning", "harmony", "chorus"],
+  lexicon: `melodies chords rhythms violins tune tunes tuned tuner harmonies choruses piano pianos choir choirs sing sang
+    singing singer singers song songs drum drums drummer drummers guitar octave octaves metronome orchestra orchestras
+    strings fugue semitone musician musicians musical humming hum`,
+  thing: [
+    "a borrowed violin",
+    "the wrong chord",
+    "an out-of-tune piano",
+    "the hidden harmony",
+    "the metronome",
+    "a song without an author",
+  ],
+  many: ["drummers", "minor chords", "village choirs", "old songs", "tuning systems", "violin strings"],
+  doing: [
+    "tuning before anyone is listening",
+    "humming the harmony",
+    "singing in a stairwell",
+    "counting the rhythm aloud",
+    "practising one chord for a week",
+    "listening to an orchestra warm up",
+  ],
+  claim: [
+    "tuning is an agreement and not a fact",
+    "the best part of a melody is where it hesitates",
+    "a choir is a machine for breathing together",
+    "every wrong chord is the right one somewhere else",
+    "rhythm is what is left when the band goes home",
+    "a metronome has never once been moved",
+    "harmony is a disagreement that somebody arranged",
+    "old songs survive because they are easy to get slightly wrong",
+    "the violin punishes confidence and doubt alike",
+    "silence is also part of the rhythm",
+  ],
+  question: [
+    "what tune do you hum without noticing?",
+    "is a song still the same song in another tuning?",
+    "who decides the rhythm when nobody leads?",
+    "can you love a melody that you cannot sing?",
+    "how far out of tune is still friendly?",
+    "which chord do you wait for?",
+    "does a choir need to agree on anything but the breath?",
+  ],
+  story: [
+    "I once tuned a piano by ear and the cat left the house",
+    "our choir lost its leader and sang better out of fright",
+    "a drummer told me that he counts the gaps and never the beats",
+    "I learned one song from a stranger on a staircase and never heard it again",
+    "my sister's violin was a semitone flat for a year and nobody minded",
+    "the orchestra once began two different pieces at once and finished together",
+  ],
+  place: [
+    "in the back row of the choir",
+    "between two chords",
+    "at the out-of-tune piano",
+    "in the middle of the chorus",
+  ],
+  title: [
+    "Tuning is an agreement",
+    "The chord I wait for",
+    "Why choirs breathe together",
+    "A song nobody wrote",
+    "The metronome has never been moved",
+    "Slightly out of tune, on purpose",
+    "What drummers count",
+    "Harmony as disagreement",
+  ],
+};

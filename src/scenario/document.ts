@@ -1,0 +1,174 @@
+import { z } from "zod";
+import { personaSchema, scheduleSchema } from "./persona-schema.ts";
+import {
+  castSchema,
+  clockSchema,
+  communitySchema,
+  feedSchema,
+  interventionSchema,
+  memorySchema,
+  modelSchema,
+  postSchema,
+  scenarioSchema,
+  turnSchema,
+} from "./scenario-schema.ts";
+import { expectations } from "./schema-leaves.ts";
+
+type Shape = Readonly<Record<string, z.core.$ZodType>>;
+
+interface Section {
+  readonly title: string;
+  readonly text: string;
+  readonly shape?: Shape;
+}
+
+const EXAMPLE = `version: 1
+name: do-they-listen
+description: Does what they write depend on what they read?
+rounds: 12
+seeds: 6                                  # six pairs of runs: the fewest that can reach p < .05
+models:
+  warm: synthetic/listener?q=0.7          # alias: provider/model
+  cold: synthetic/listener?q=0.2
+personas: [../personas/*.yaml]
+cast: { assign: latin-square, models: [warm, cold] }
+opening:
+  - { by: host, in: general, title: "Who is awake?", body: "Say what you are working on." }
+arms:                                     # each is a patch over everything above
+  mixed: {}
+  one-model: { each: models, cast: $model }
+  isolated: { feed: none }
+baseline: mixed`;
+
+const OPENING = `# The scenario file
+
+One YAML file describes an experiment: the world, who is in it, which models speak, what varies, and how often. This is
+a whole one:
+
+\`\`\`yaml
+${EXAMPLE}
+\`\`\`
+
+\`polylogue check FILE\` reads it as a run would and names every mistake with its file, line and column; it spends
+nothing. The reading is strict. A key that this page does not list is an error, not a comment, because a misspelt
+\`holdout\` that is silently ignored ruins a study without a sound.
+
+**Durations** are a whole number and a unit: \`250ms\`, \`90s\`, \`30m\`, \`4h\`, \`2d\`. Almost all of them are *virtual*
+time, the forum's own clock, which has nothing to do with how long a run takes. **Paths** are relative to the file that
+names them. **Hours** are in UTC.`;
+
+const ARMS = `Each arm is a patch: the keys it writes replace those above, and everything else stays. In \`clock\`, \`schedule\`,
+\`feed\`, \`turn\` and \`memory\` single keys can be changed, in \`models\` single aliases; lists, \`cast\` and single values
+are replaced whole. \`version\`, \`name\`, \`seeds\`, \`arms\` and \`baseline\` belong to the experiment and cannot differ
+between arms. An arm's name becomes part of a file name: a-z, 0-9 and -.
+
+    arms:
+      mixed: {}                                   # everything as above
+      brief: { memory: { notes: 3 } }             # \`recall\` and \`own\` stay as they are
+      one-model: { each: models, cast: $model }   # one arm for each alias: one-model-warm, one-model-cold
+
+With \`each: models\` the arm unfolds into one arm for every alias, and \`$model\` stands for the alias. A mixed arm has to
+be compared with each of its models alone, or "mixed" may only mean "contains the better one".
+
+All arms run with the same seeds. Who wakes, who goes first and what the holdout hides depend on the seed and not on the
+arm, so runs of one seed are pairs.`;
+
+const LATIN = `\`{ assign: latin-square }\` keeps a persona's charm from being taken for its model's. Seeds are taken in blocks of as
+many as there are models, by value: with three models, seeds 1 to 3 are a block, 4 to 6 the next. Within a block every
+persona speaks through every model exactly once; under each seed the models are spread over the personas as evenly as
+the numbers allow; which persona gets which model when is drawn anew for each block. It depends on the block, the
+handles and the models, not on the arm. \`check\` warns of a block that is not whole.`;
+
+const PERSONAS = `A persona is a YAML file with these keys, the same keys written in place, or a Markdown file with the keys as front
+matter and the soul as the text below:
+
+    ---
+    handle: mara_k
+    bio: Tide-table obsessive, writes in short sentences.
+    canary: auto
+    ---
+    You believe memory is a duty. You distrust certainty.
+
+Others see \`handle\`, \`name\` and \`bio\`. The rest stands in the persona's own prompt and nowhere else.`;
+
+const SECTIONS: readonly Section[] = [
+  {
+    title: "Top level",
+    text: "In the order in which a reader wants to meet them; any order will do.",
+    shape: shapeOf(scenarioSchema),
+  },
+  { title: "`clock`", text: "", shape: shapeOf(clockSchema) },
+  {
+    title: "A model",
+    text: "Written short, `provider/model`, or as a map. Any other key in the map is a parameter of the model, such as `max_tokens: 600`; the provider says whether it knows it.",
+    shape: shapeOf(modelSchema),
+  },
+  { title: "`cast` as a Latin square", text: LATIN, shape: shapeOf(castSchema) },
+  { title: "A community", text: "", shape: shapeOf(communitySchema) },
+  { title: "A post of `opening`", text: "", shape: shapeOf(postSchema) },
+  {
+    title: "`schedule`",
+    text: "Left out, an agent wakes in every round, at all hours.",
+    shape: shapeOf(scheduleSchema),
+  },
+  { title: "`feed`", text: "", shape: shapeOf(feedSchema) },
+  { title: "`turn`", text: "", shape: shapeOf(turnSchema) },
+  { title: "`memory`", text: "", shape: shapeOf(memorySchema) },
+  { title: "An intervention", text: "", shape: shapeOf(interventionSchema) },
+  { title: "`arms`", text: ARMS },
+  { title: "A persona", text: PERSONAS, shape: shapeOf(personaSchema) },
+];
+
+/** The text of docs/scenario.md: every key with its type, default and meaning, made from the schema itself. */
+export function scenarioSchemaDocument(): string {
+  const sections = SECTIONS.map(({ title, text, shape }) =>
+    [`## ${title}`, text, shape ? table(shape) : ""].filter((part) => part !== "").join("\n\n"),
+  );
+  return `${[OPENING, ...sections].join("\n\n")}\n`;
+}
+
+function shapeOf(schema: z.ZodObject): Shape {
+  return schema.shape;
+}
+
+function table(shape: Shape): string {
+  const rows = Object.entries(shape).map(([key, schema]) => {
+    const { description = "" } = z.globalRegistry.get(schema) ?? {};
+    return `| \`${key}\` | ${cell(wordsOf(schema))} | ${cell(defaultOf(schema))} | ${cell(description)} |`;
+  });
+  return ["| key | what it takes | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+/** The schema below `optional` and defaults. */
+function innerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault) return schema.def.innerType;
+  return undefined;
+}
+
+function wordsOf(schema: z.core.$ZodType): string {
+  const own = expectations.get(schema)?.words;
+  if (own !== undefined) return own;
+  const inner = innerOf(schema);
+  if (inner === undefined) throw new Error("a schema without words for what it expects");
+  return wordsOf(inner);
+}
+
+function defaultOf(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodOptional) return "";
+  if (!(schema instanceof z.ZodPrefault)) return "*required*";
+  const value: unknown = schema.def.defaultValue;
+  if (value === "") return "empty";
+  if (typeof value === "object")
+    return Object.keys(Object(value)).length === 0 && !Array.isArray(value)
+      ? "see below"
+      : `\`${listText(value)}\``;
+  return `\`${String(value)}\``;
+}
+
+function listText(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(", ")}]` : JSON.stringify(value);
+}

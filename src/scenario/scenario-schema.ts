@@ -1,0 +1,255 @@
+import { z } from "zod";
+import { POST_SORTS } from "../core/actions.ts";
+import { LENGTHS } from "../core/forum.ts";
+import { personaSchema, scheduleSchema } from "./persona-schema.ts";
+import {
+  alias,
+  communityName,
+  duration,
+  expecting,
+  fileSafeName,
+  handle,
+  line,
+  listOf,
+  mapOf,
+  oneOf,
+  path,
+  pattern,
+  prose,
+  share,
+  whole,
+} from "./schema-leaves.ts";
+
+function either<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(
+  words: string,
+  ...options: Options
+) {
+  return expecting(z.union(options, { error: words }), words);
+}
+
+function mapBy<Key extends z.ZodType<string, string>, Value extends z.ZodType>(
+  key: Key,
+  value: Value,
+  words: string,
+) {
+  return expecting(z.record(key, value, { error: words }), words);
+}
+
+const ROUND_WORDS = "a duration above zero, such as 30m";
+const START_WORDS = "a date and time with its zone, such as 2026-01-28T09:00:00Z";
+
+export const clockSchema = mapOf({
+  round: expecting(pattern(/[1-9]/, ROUND_WORDS).pipe(duration()), ROUND_WORDS)
+    .prefault("30m")
+    .describe("Virtual length of a round."),
+  start: expecting(
+    z.iso.datetime({ offset: true, error: START_WORDS }).transform((text) => Date.parse(text)),
+    START_WORDS,
+  )
+    .prefault("2026-01-28T09:00:00Z")
+    .describe("Virtual time at which round 1 begins."),
+});
+
+const PROVIDER_MODEL = "provider/model, such as synthetic/listener?q=0.7";
+const params = z.json({ error: "text, a number, true, false, a list or a map" });
+
+/** A model as a record. Keys it does not know are parameters, which the provider judges. */
+export const modelSchema = expecting(
+  z
+    .looseObject(
+      {
+        provider: pattern(/^[a-z0-9-]+$/, "a provider, such as synthetic").describe(
+          "Who answers: `synthetic`, `scripted`.",
+        ),
+        model: pattern(/\S/, "a model, such as listener?q=0.7")
+          .optional()
+          .describe("What the provider is asked for. May be left out for `scripted`."),
+        script: path.optional().describe("File with the answers, for `scripted`."),
+        latency: duration()
+          .optional()
+          .describe(
+            "Simulated waiting of a synthetic or scripted model, in real time. Changes nothing in the log.",
+          ),
+        concurrency: whole(1)
+          .optional()
+          .describe("The most calls under way at once. Changes nothing in the log."),
+      },
+      { error: "a map" },
+    )
+    .catchall(params),
+  "a map with `provider` and `model`",
+);
+
+export const modelEntry = either(
+  `${PROVIDER_MODEL}, or a map with provider and model`,
+  pattern(/^[a-z0-9-]+\/\S+$/, PROVIDER_MODEL),
+  modelSchema,
+);
+
+export type ModelEntry = z.output<typeof modelEntry>;
+
+export const castSchema = mapOf({
+  assign: oneOf("latin-square").describe(
+    "Crosses personas with models: over each block of as many seeds as there are models, every persona speaks through every model once.",
+  ),
+  models: expecting(
+    listOf(alias, "a list of aliases").min(1, { error: "at least one alias" }),
+    "a list of aliases",
+  )
+    .optional()
+    .describe("The models to cross. Left out: all of `models`."),
+});
+
+/** `assign` is the other form's key and no persona may take it from there. */
+const castHandle = pattern(/^(?!assign$|__proto__$)[a-z0-9_]{2,32}$/, "a handle: 2 to 32 of a-z, 0-9 and _");
+
+const cast = either(
+  "an alias, a map from handle to alias, or { assign: latin-square }",
+  alias,
+  castSchema,
+  mapBy(castHandle, alias, "a map from handle to alias"),
+);
+
+export const communitySchema = mapOf({
+  name: communityName.describe("2 to 30 of a-z, 0-9 and -."),
+  about: line(LENGTHS.about).optional().describe("What it is for, shown beside its name."),
+});
+
+const words = {
+  in: communityName.describe("The community."),
+  title: line(LENGTHS.title).describe("The title."),
+  body: prose(LENGTHS.postBody).prefault("").describe("The text."),
+};
+const by = handle.describe(
+  "The author. A handle that no persona bears becomes an outsider, whom nobody asks.",
+);
+
+export const postSchema = mapOf({ by, ...words });
+
+export const interventionSchema = mapOf({
+  at: whole(1).describe("The round it opens: it stands before anybody wakes."),
+  by,
+  post: mapOf(words).describe("The post: `in`, `title`, `body`."),
+});
+
+export const feedSchema = mapOf({
+  sort: oneOf(...POST_SORTS)
+    .prefault("hot")
+    .describe("The order of the feed."),
+  size: whole(1, 200).prefault(10).describe("How many posts a feed holds, before the holdout."),
+  home: oneOf("notifications-first", "feed-only")
+    .prefault("notifications-first")
+    .describe("What a waking agent sees first. It decides how deep threads get."),
+  holdout: share(true)
+    .prefault(0)
+    .describe(
+      "Each post is hidden from each reader with this chance, for the whole run and everywhere. 0.15 lets `compare` estimate what seeing a post does.",
+    ),
+});
+
+export const turnSchema = mapOf({
+  actions: whole(1, 20).prefault(2).describe("The most actions in one turn."),
+  reads: whole(0, 20).prefault(1).describe("How often an agent may look something up before it acts."),
+});
+
+export const memorySchema = mapOf({
+  notes: whole(0, 1_000)
+    .prefault(20)
+    .describe("The most of its own notes an agent is shown; 0 switches notes off."),
+  recall: oneOf("recent").prefault("recent").describe("Which notes: the latest."),
+  own: whole(0, 1_000)
+    .prefault(5)
+    .describe("How many of its own latest posts and comments an agent is shown; 0 for none."),
+});
+
+const personaEntry = either(
+  "a path, a pattern such as ../personas/*.yaml, or a persona",
+  path,
+  personaSchema,
+);
+const PERSONAS_WORDS = "a list of files, patterns and personas";
+const SEEDS_WORDS = "a number of seeds from 1 to 10000, or a list of whole numbers";
+const seed = whole(0, 2 ** 31 - 1);
+
+const community = either("a community: its name, or { name, about }", communityName, communitySchema);
+
+/** The whole file. Durations come out in milliseconds, everything with a default is there. */
+export const scenarioSchema = mapOf({
+  version: expecting(z.literal(1, { error: "1" }), "1")
+    .prefault(1)
+    .describe("The format of this file."),
+  name: fileSafeName.describe("Names the experiment and its folder of runs."),
+  description: prose(4_000).prefault("").describe("What the experiment is about, for people."),
+  rounds: whole(1, 1_000_000).describe("How many rounds a run has."),
+  seeds: either(
+    SEEDS_WORDS,
+    whole(1, 10_000),
+    listOf(seed, SEEDS_WORDS).min(1, { error: "at least one seed" }),
+  )
+    .prefault(1)
+    .describe("Replicates. `12` means seeds 1 to 12; a list names them."),
+  clock: clockSchema.prefault({}).describe("Virtual time."),
+  activation: oneOf("simultaneous", "sequential")
+    .prefault("simultaneous")
+    .describe(
+      "`simultaneous`: all see the forum as it stood when the round began. `sequential`: each sees what the one before did.",
+    ),
+  order: oneOf("shuffled", "listed")
+    .prefault("shuffled")
+    .describe("Who goes first within a round: drawn anew each round, or as the personas are listed."),
+  models: mapBy(alias, modelEntry, "a map from alias to model").describe(
+    "Who speaks: alias to `provider/model`, or to a map for parameters.",
+  ),
+  personas: either(
+    PERSONAS_WORDS,
+    listOf(personaEntry, PERSONAS_WORDS).min(1, { error: "at least one persona" }),
+    personaEntry,
+  ).describe(
+    "Files, patterns (`*`, `?`, `**`) and personas written in place; one alone needs no list. Files of a pattern come in order of name.",
+  ),
+  cast: cast
+    .optional()
+    .describe("Which persona speaks through which model. Left out: the only model there is."),
+  communities: listOf(community, "a list of communities")
+    .min(1, { error: "at least one community" })
+    .prefault(["general"])
+    .describe("The places to post in: names, or `{ name, about }`."),
+  opening: listOf(postSchema, "a list of posts")
+    .prefault([])
+    .describe("What stands on the forum before round 1."),
+  schedule: scheduleSchema
+    .prefault({})
+    .describe("When agents wake. Left out: every round. A persona file may override each key."),
+  feed: either('"none", or a map', z.literal("none"), feedSchema)
+    .prefault({})
+    .describe("What agents are shown of each other; `none` shows them nothing (the isolated arm)."),
+  turn: turnSchema.prefault({}).describe("What fits into one turn."),
+  memory: memorySchema.prefault({}).describe("What an agent carries from turn to turn."),
+  instructions: path
+    .optional()
+    .describe(
+      "File with the house rules every agent reads. Left out: a plain text that ships with Polylogue.",
+    ),
+  interventions: listOf(interventionSchema, "a list of interventions")
+    .prefault([])
+    .describe("What the experimenter does to the forum in the middle of a run."),
+  limits: expecting(
+    z.literal("none", { error: '"none" (other limits are not available in this version)' }),
+    '"none"',
+  )
+    .prefault("none")
+    .describe("Rate limits of the forum. Only `none` in this version."),
+  arms: mapBy(
+    fileSafeName,
+    either("a map of changes", z.looseObject({}), z.null()),
+    "a map from arm to its changes",
+  )
+    .optional()
+    .describe(
+      "The settings to compare. Each arm is a patch over everything above. Left out: one arm, `main`.",
+    ),
+  baseline: fileSafeName.optional().describe("The arm the others are compared with. Left out: the first."),
+});
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type Schedule = z.output<typeof scheduleSchema>;

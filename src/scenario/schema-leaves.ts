@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { didYouMean } from "../core/did-you-mean.ts";
+import { DURATION_PATTERN, durationMs } from "./duration.ts";
+
+/**
+ * What a value has to be, in words that finish "expected …". A schema's own error says the same, so that messages and
+ * docs/scenario.md cannot part.
+ */
+export const expectations = z.registry<{ readonly words: string }>();
+
+/** Lists the words for `schema` and gives it back. */
+export function expecting<Schema extends z.ZodType>(schema: Schema, words: string): Schema {
+  expectations.add(schema, { words });
+  return schema;
+}
+
+export function whole(min: number, max?: number) {
+  const words = max === undefined ? `a whole number >= ${min}` : `a whole number from ${min} to ${max}`;
+  const schema = z.int({ error: words }).min(min, { error: words });
+  return expecting(max === undefined ? schema : schema.max(max, { error: words }), words);
+}
+
+/** A number in [0, 1], or in [0, 1) with `below`. */
+export function share(below = false) {
+  const words = below ? "a number >= 0 and < 1" : "a number from 0 to 1";
+  const schema = z.number({ error: words }).min(0, { error: words });
+  return expecting(below ? schema.lt(1, { error: words }) : schema.max(1, { error: words }), words);
+}
+
+export function oneOf<const Words extends readonly [string, ...string[]]>(...choices: Words) {
+  const quoted = choices.map((choice) => JSON.stringify(choice));
+  const words =
+    quoted.length === 1 ? `${quoted[0]}` : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+  return expecting(z.enum(choices, { error: words }), words);
+}
+
+export function pattern(regex: RegExp, words: string) {
+  return expecting(z.string({ error: words }).regex(regex, { error: words }), words);
+}
+
+/** Text on one line: line breaks and runs of blanks become one blank. Not empty. */
+export function line(longest: number) {
+  const words = `text of 1 to ${longest} characters`;
+  const schema = z.string({ error: words }).regex(/\S/, { error: words }).max(longest, { error: words });
+  return expecting(
+    schema.transform((text) => text.trim().replace(/\s+/g, " ")),
+    words,
+  );
+}
+
+/** Text of any number of lines, without the blanks at its end; may be empty. */
+export function prose(longest: number) {
+  const words = `text of at most ${longest} characters`;
+  const schema = z.string({ error: words }).max(longest, { error: words });
+  return expecting(
+    schema.transform((text) => text.trimEnd()),
+    words,
+  );
+}
+
+/** Virtual or wall-clock time; comes out in milliseconds. */
+export function duration() {
+  const words = "a duration such as 250ms, 90s, 30m, 4h or 2d";
+  return expecting(pattern(DURATION_PATTERN, words).transform(durationMs), words);
+}
+
+export function listOf<Item extends z.ZodType>(item: Item, words: string) {
+  return expecting(z.array(item, { error: words }), words);
+}
+
+/** A map with exactly these keys. An unknown one is named together with the nearest known. */
+export function mapOf<Shape extends z.ZodRawShape>(shape: Shape, words = "a map") {
+  const schema = z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? unknownKeys(issue.keys, Object.keys(shape)) : words,
+  });
+  return expecting(schema, words);
+}
+
+/** One line for each key. */
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  return keys.map((key) => `unknown key ${JSON.stringify(key)}${didYouMean(key, known)}`).join("\n");
+}
+
+export const handle = pattern(/^(?!__proto__$)[a-z0-9_]{2,32}$/, "a handle: 2 to 32 of a-z, 0-9 and _");
+export const alias = pattern(
+  /^[a-z0-9][a-z0-9._-]{0,39}$/,
+  "an alias: 1 to 40 of a-z, 0-9, dot, - and _, beginning with a letter or digit",
+);
+export const fileSafeName = pattern(
+  /^[a-z0-9][a-z0-9-]{0,59}$/,
+  "a name of 1 to 60 of a-z, 0-9 and -, fit for a file",
+);
+export const communityName = pattern(/^[a-z0-9-]{2,30}$/, "a community: 2 to 30 of a-z, 0-9 and -");
+export const path = pattern(/\S/, "a path, relative to this file");

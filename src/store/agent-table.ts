@@ -1,0 +1,72 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Event } from "../core/events.ts";
+import { textHash } from "./hash.ts";
+import type { StoredAgent } from "./run-header.ts";
+import type { TextWriter } from "./text-writer.ts";
+
+interface AgentRow {
+  readonly number: number;
+  readonly handle: string;
+  readonly name: string;
+  readonly bio: string;
+  readonly provenance: string;
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly requested_model: string | null;
+  readonly persona: string | null;
+}
+
+/** Writes each agent that joins, with the model behind its alias and the id of its persona text. */
+export class AgentWriter {
+  readonly #texts: TextWriter;
+  readonly #insert: Statement<(string | number | null)[]>;
+
+  constructor(db: Database, texts: TextWriter) {
+    this.#texts = texts;
+    this.#insert = db.prepare(
+      `INSERT INTO agents (number, handle, name, bio, provenance, model, provider, requested_model, persona, joined_round)
+       SELECT ?, ?, ?, ?, ?, given.alias, m.provider, m.model, ?, ?
+       FROM (SELECT ? AS alias) given LEFT JOIN models m ON m.alias = given.alias`,
+    );
+  }
+
+  put(joined: Extract<Event, { type: "agent.joined" }>, round: number): void {
+    const { agent, handle, name, bio, provenance, model = null, persona } = joined;
+    const text = persona === undefined ? undefined : this.#texts.find(persona);
+    if (persona !== undefined && text === undefined) {
+      throw new Error(
+        `${handle} joins with a persona text that was never handed to the run file: ${persona}`,
+      );
+    }
+    this.#insert.run(agent, handle, shown(name), shown(bio), provenance, text ?? null, round, model);
+  }
+}
+
+/** Stores private persona texts by their hash; a text that is not the one its hash names is a bug. */
+export function putPersonas(texts: TextWriter, personas: Readonly<Record<string, string>>): void {
+  for (const [hash, text] of Object.entries(personas)) {
+    if (textHash(text) !== hash) throw new Error(`a persona text is not the one its hash names: ${hash}`);
+    texts.blob(text);
+  }
+}
+
+/** Halves of surrogate pairs have no place in a column for people; the event keeps them. */
+const shown = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
+export function readAgents(db: Database): StoredAgent[] {
+  const rows = db.prepare<[], AgentRow>(
+    `SELECT number, handle, name, bio, provenance, model, provider, requested_model, lower(hex(b.hash)) AS persona
+     FROM agents LEFT JOIN blobs b ON b.id = persona ORDER BY number`,
+  );
+  return rows.all().map((row) => ({
+    number: row.number,
+    handle: row.handle,
+    name: row.name,
+    bio: row.bio,
+    provenance: row.provenance,
+    ...(row.model !== null && { model: row.model }),
+    ...(row.provider !== null && { provider: row.provider }),
+    ...(row.requested_model !== null && { requestedModel: row.requested_model }),
+    ...(row.persona !== null && row.persona !== "" && { persona: row.persona }),
+  }));
+}

@@ -1,0 +1,50 @@
+import type { CallOutcome, Segment } from "../core/call.ts";
+
+/** Where a call stands in a run. All parts count from 0 except `round`, whose first calls are those of round 1. */
+export interface CallPosition {
+  readonly round: number;
+  /** The conversation; an agent's own has the agent's number. */
+  readonly context: number;
+  readonly ordinal: number;
+  /** 0 when left out. */
+  readonly draw?: number;
+  /** 0 when left out. */
+  readonly repair?: number;
+}
+
+/** One attempt at one call, as it came back. What it explains is already past: the fold never reads it. */
+export interface CallRecord {
+  readonly round: number;
+  readonly context: number;
+  readonly ordinal: number;
+  readonly draw: number;
+  readonly repair: number;
+  /** From 0: which try of the same request. */
+  readonly attempt: number;
+  /** The run's turn counter, from 1. */
+  readonly turn: number;
+  /** Absent where a context writes for many agents. */
+  readonly agent?: number;
+  /** 64 hex digits, made by whoever made the request. */
+  readonly requestHash: string;
+  /** The model's alias in the plan. */
+  readonly model: string;
+  readonly segments: readonly Segment[];
+  /** Parameters as the plan has them; what went out is in the outcome. */
+  readonly asked: Readonly<Record<string, unknown>>;
+  readonly outcome: CallOutcome;
+  /** Wall-clock milliseconds from sending to the last byte. */
+  readonly latencyMs: number;
+  /** Wall-clock milliseconds spent waiting for a free place or for a limit to pass. */
+  readonly waitingMs: number;
+  /** US dollars; absent where the price is unknown, which is not 0. */
+  readonly priceUsd?: number;
+  /** Where the price comes from, e.g. "provider" or "pricing 2026-11-02". */
+  readonly priceSource?: string;
+}
+
+/** A call read back. `segments` are looked up when they are first asked for. */
+export interface StoredCall extends CallRecord {
+  /** From 1, in the order in which the attempts were recorded. */
+  readonly id: number;
+}

@@ -1,0 +1,140 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { CallOutcome, Completion } from "../core/call.ts";
+import type { CallRecord } from "./call-record.ts";
+import type { TextWriter } from "./text-writer.ts";
+
+type Cell = string | number | Buffer | null;
+
+const COLUMNS = [
+  "id",
+  "round",
+  "context",
+  "ordinal",
+  "draw",
+  "repair",
+  "attempt",
+  "turn",
+  "agent",
+  "request_hash",
+  "model",
+  "asked",
+  "segments",
+  "price_usd",
+  "price_source",
+  "latency_ms",
+  "waiting_ms",
+  "served_model",
+  "sent",
+  "answer",
+  "stop",
+  "input_tokens",
+  "cached_tokens",
+  "cache_write_tokens",
+  "output_tokens",
+  "reasoning_tokens",
+  "reported_usd",
+  "truth",
+  "reasoning",
+  "failure",
+  "message",
+  "retry_after_ms",
+];
+
+/** Puts calls into their table. Must be called within a transaction. */
+export class CallWriter {
+  readonly #texts: TextWriter;
+  readonly #insert: Statement<Cell[]>;
+  #last: number;
+  /** Most runs have a handful of parameter sets, each one object. */
+  readonly #jsonOf = new WeakMap<object, string>();
+
+  constructor(db: Database, texts: TextWriter) {
+    this.#texts = texts;
+    this.#insert = db.prepare(
+      `INSERT INTO calls (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`,
+    );
+    this.#last = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM calls").pluck().get() ?? 0;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  rollback(last: number): void {
+    this.#last = last;
+  }
+
+  put(call: CallRecord): void {
+    this.#last += 1;
+    this.#insert.run(
+      this.#last,
+      call.round,
+      call.context,
+      call.ordinal,
+      call.draw,
+      call.repair,
+      call.attempt,
+      call.turn,
+      call.agent ?? null,
+      Buffer.from(call.requestHash, "hex"),
+      call.model,
+      this.#asked(call.asked),
+      this.#prompt(call),
+      call.priceUsd ?? null,
+      call.priceSource ?? null,
+      call.latencyMs,
+      call.waitingMs,
+      ...this.#outcome(call.outcome),
+    );
+  }
+
+  #prompt({ segments }: CallRecord): string {
+    let ids = "[";
+    for (const segment of segments) ids += `${ids === "[" ? "" : ","}${this.#texts.segment(segment)}`;
+    return `${ids}]`;
+  }
+
+  #outcome(outcome: CallOutcome): Cell[] {
+    if (outcome.ok) return [...this.#completion(outcome.completion), null, null, null];
+    const { failure, message, retryAfterMs = null, sent } = outcome;
+    const none = Array<Cell>(10).fill(null);
+    return [
+      null,
+      sent === undefined ? null : JSON.stringify(sent),
+      ...none,
+      failure,
+      wellFormed(message),
+      retryAfterMs,
+    ];
+  }
+
+  #completion({ text, stop, servedModel, usage, sent, reportedUsd, reasoning, truth }: Completion): Cell[] {
+    return [
+      servedModel,
+      JSON.stringify(sent),
+      this.#texts.blob(text),
+      stop,
+      usage.inputTokens ?? null,
+      usage.cachedTokens ?? null,
+      usage.cacheWriteTokens ?? null,
+      usage.outputTokens ?? null,
+      usage.reasoningTokens ?? null,
+      reportedUsd ?? null,
+      truth === undefined ? null : JSON.stringify(truth),
+      reasoning === undefined ? null : this.#texts.blob(reasoning),
+    ];
+  }
+
+  #asked(record: Readonly<Record<string, unknown>>): string {
+    const known = this.#jsonOf.get(record);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(record);
+    this.#jsonOf.set(record, text);
+    return text;
+  }
+}
+
+/** An error message may be cut in the middle of a character; the half that remains says nothing. */
+function wellFormed(message: string): string {
+  return message.replace(/\p{Surrogate}/gu, "\ufffd");
+}

@@ -1,0 +1,282 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite, { type Database } from "better-sqlite3";
+import type { ModelSpec } from "../core/call.ts";
+import { PolylogueError } from "../core/errors.ts";
+import type { LoggedEvent } from "../core/events.ts";
+import { putPersonas, readAgents } from "./agent-table.ts";
+import { CallReader } from "./call-reader.ts";
+import type { CallPosition, CallRecord, StoredCall } from "./call-record.ts";
+import { EventReader, type Rounds } from "./event-reader.ts";
+import { migrate } from "./migrations.ts";
+import { openDatabase } from "./open-database.ts";
+import type { RunHeader, RunOutcome, RunStatus, StoredAgent } from "./run-header.ts";
+import { RunLock } from "./run-lock.ts";
+import { headerQuery, insertHeader, putModels, readHeader, readModels } from "./run-table.ts";
+import { RunWriter } from "./run-writer.ts";
+import { APPLICATION_ID } from "./schema.ts";
+import { guarded, isSqlite } from "./sqlite-errors.ts";
+import { TextReader } from "./text-reader.ts";
+import { TextWriter } from "./text-writer.ts";
+import { type Verification, verify } from "./verify-chain.ts";
+
+export interface WritingOptions {
+  /** The most pages of 4,096 bytes that the file may grow to: a full disk, at will. */
+  readonly maxPages?: number;
+}
+
+/**
+ * One run in one SQLite file. One process writes, any number read, also at the same time. Rounds are committed whole:
+ * after a crash at any moment the file holds the closed rounds, the calls recorded until then, and nothing by halves.
+ *
+ * Expected failures of the disk and the file are thrown by every method as `PolylogueError`: `disk_full`,
+ * `file_unwritable`, `run_damaged`, `run_locked`.
+ */
+export class RunFile {
+  readonly path: string;
+  readonly #db: Database;
+  readonly #lock: RunLock | undefined;
+  readonly #header: ReturnType<typeof headerQuery>;
+  readonly #events: EventReader;
+  readonly #texts: TextReader;
+  readonly #calls: CallReader;
+  readonly #writer: RunWriter | undefined;
+
+  private constructor(path: string, db: Database, lock?: RunLock) {
+    this.path = path;
+    this.#db = db;
+    this.#lock = lock;
+    this.#header = headerQuery(db);
+    this.#events = new EventReader(db, path);
+    this.#texts = new TextReader(db);
+    this.#calls = new CallReader(db, this.#texts);
+    this.#writer = lock && new RunWriter(db, path, readHeader(this.#header));
+  }
+
+  /**
+   * Makes the file, and the folders above it, and opens it for writing. Where it fails there is no file.
+   * Throws `output_exists`, `run_locked`, `file_unwritable`, `disk_full`.
+   */
+  static create(path: string, header: RunHeader, options: WritingOptions = {}): RunFile {
+    makeFolder(dirname(path));
+    const lock = RunLock.take(path);
+    try {
+      if (existsSync(path)) {
+        throw new PolylogueError("output_exists", `${path} exists already`, {
+          hint: "Resume it, choose another --out, or move it away.",
+        });
+      }
+      guarded(path, () => makeFile(path, header));
+      return RunFile.#writeNew(path, lock, options);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  static #writeNew(path: string, lock: RunLock, options: WritingOptions): RunFile {
+    try {
+      return RunFile.#write(path, lock, options);
+    } catch (error) {
+      for (const name of [path, `${path}-wal`, `${path}-shm`]) rmSync(name, { force: true });
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a run to add to it, a finished one too. Throws `run_not_found`, `not_a_run`, `run_damaged`,
+   * `run_newer_format`, `run_locked`, `file_unwritable`.
+   */
+  static openForWriting(path: string, options: WritingOptions = {}): RunFile {
+    openDatabase(path, "read").close();
+    const lock = RunLock.take(path);
+    try {
+      return RunFile.#write(path, lock, options);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  static #write(path: string, lock: RunLock, { maxPages }: WritingOptions): RunFile {
+    const db = openDatabase(path, "write");
+    try {
+      return guarded(path, () => {
+        migrate(db);
+        db.pragma("journal_mode = WAL");
+        db.pragma("synchronous = FULL");
+        if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
+        return new RunFile(path, db, lock);
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a run to look at it, also while another process writes it: each call sees what is committed by then.
+   * Throws `run_not_found`, `not_a_run`, `run_damaged`, `run_newer_format`, `file_unreadable`.
+   */
+  static openForReading(path: string): RunFile {
+    const db = openDatabase(path, "read");
+    try {
+      return guarded(path, () => new RunFile(path, db));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** What the run is and how it stands now. `models` is filled in, `personas` is not. */
+  header(): RunHeader & RunStatus {
+    return guarded(this.path, () => ({ ...readHeader(this.#header), models: readModels(this.#db) }));
+  }
+
+  /** In the order of joining. */
+  agents(): StoredAgent[] {
+    return guarded(this.path, () => readAgents(this.#db));
+  }
+
+  /** Events in `seq` order, both ends included; read as they are asked for. */
+  events(rounds: Rounds = {}): IterableIterator<LoggedEvent> {
+    return this.#events.events(rounds);
+  }
+
+  /** The canonical lines of one round from the stored bytes, `round.closed` last; see `eventLine`. */
+  lines(round: number): string[] {
+    return this.#events.lines(round);
+  }
+
+  /** Every attempt of a round, in the order of recording. Those that wait in memory are not among them. */
+  callsOf(round: number): StoredCall[] {
+    return guarded(this.path, () => this.#calls.ofRound(round));
+  }
+
+  /** The attempt that was answered at this place, else the last that failed; undefined where nothing is recorded. */
+  callFor(position: CallPosition): StoredCall | undefined {
+    return guarded(this.path, () => this.#calls.at(position));
+  }
+
+  /** The text with this `textHash`; undefined where the file does not have it. */
+  blob(hash: string): string | undefined {
+    return guarded(this.path, () => this.#texts.blob(hash));
+  }
+
+  /** Reads the whole file and names the first round and kind of record that is not as it was written. */
+  verifyChain(): Verification {
+    return guarded(this.path, () => verify(this.#db, readHeader(this.#header)));
+  }
+
+  /**
+   * Adds one whole round, from its first event to its `round.closed`, together with all calls that still wait, in one
+   * transaction that is on disk when this returns. When it throws, the file stands as after the round before, and the
+   * same round can be committed again.
+   */
+  commitRound(events: readonly LoggedEvent[]): void {
+    this.#writing().commit(events);
+  }
+
+  /**
+   * Takes an attempt of the open round. It is on disk after the next turn of the event loop, `flush` or `commitRound`.
+   * A write that failed meanwhile is thrown here; the call is kept all the same and written by the next try.
+   */
+  recordCall(call: CallRecord): void {
+    this.#writing().record(call);
+  }
+
+  /** Puts recorded calls on disk now. */
+  flush(): void {
+    this.#writing().flush();
+  }
+
+  /** Replaces the whole outcome: what is left out becomes absent. */
+  setStatus(outcome: RunOutcome): void {
+    this.#writing().setOutcome(outcome);
+  }
+
+  /** Adds models, or changes what an alias stands for, for agents that join from now on. */
+  registerModels(models: Readonly<Record<string, ModelSpec>>): void {
+    this.#writing().addModels(models);
+  }
+
+  /** Adds private persona texts by their `textHash`; an agent's has to be there before it joins. */
+  registerPersonas(texts: Readonly<Record<string, string>>): void {
+    this.#writing().addPersonas(texts);
+  }
+
+  /** Builds the indexes that readers want, then closes. */
+  finish(): void {
+    const writer = this.#writing();
+    this.#closeAfter(() => {
+      writer.close();
+      writer.buildIndexes();
+    });
+  }
+
+  /** Writes what still waits, leaves WAL and gives up the lock. A second time it does nothing. */
+  close(): void {
+    if (!this.#db.open) return;
+    this.#closeAfter(() => this.#writer?.close());
+  }
+
+  #closeAfter(last: () => void): void {
+    try {
+      last();
+      if (this.#writer !== undefined) guarded(this.path, () => leaveWal(this.#db));
+    } finally {
+      this.#db.close();
+      this.#lock?.release();
+    }
+  }
+
+  #writing(): RunWriter {
+    if (this.#writer === undefined) throw new Error(`${this.path} was opened for reading`);
+    if (!this.#db.open) throw new Error(`${this.path} is closed`);
+    return this.#writer;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new PolylogueError("file_unwritable", `cannot make the folder ${folder}`, {
+      hint: "Choose a folder that can be written with --out.",
+      cause,
+    });
+  }
+}
+
+/** Fills a file under another name, so that a run file is there whole or not at all. The lock is held. */
+function makeFile(path: string, header: RunHeader): void {
+  const making = `${path}-new`;
+  const leftovers = [making, `${making}-journal`];
+  for (const name of leftovers) rmSync(name, { force: true });
+  const db = new Sqlite(making);
+  try {
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    migrate(db);
+    db.transaction(() => {
+      insertHeader(db, header);
+      putModels(db, header.models ?? {});
+      putPersonas(new TextWriter(db), header.personas ?? {});
+    }).immediate();
+    db.close();
+    renameSync(making, path);
+  } finally {
+    db.close();
+    for (const name of leftovers) rmSync(name, { force: true });
+  }
+}
+
+/** So that the file alone is the run, and opens from media that cannot be written. A reader in between forbids it. */
+function leaveWal(db: Database): void {
+  try {
+    db.pragma("wal_checkpoint(TRUNCATE)");
+    db.pragma("journal_mode = DELETE");
+  } catch (error) {
+    // Somebody is reading: the file stays in WAL, which harms nothing but copies on read-only media.
+    if (!isSqlite(error, "SQLITE_BUSY")) throw error;
+  }
+}

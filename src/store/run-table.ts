@@ -1,0 +1,145 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { ModelSpec } from "../core/call.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
+import { PolylogueError } from "../core/errors.ts";
+import { FIRST_LINK } from "./chain.ts";
+import { FORMAT_VERSION } from "./migrations.ts";
+import type { RunHeader, RunOutcome, RunState, RunStatus } from "./run-header.ts";
+
+interface RunRow {
+  readonly format_version: number;
+  readonly code_version: string;
+  readonly created_at: string;
+  readonly experiment: string;
+  readonly arm: string;
+  readonly seed: number;
+  readonly scenario_file: string;
+  readonly scenario_text: string;
+  readonly plan: string;
+  readonly plan_hash: string;
+  readonly access: string;
+  readonly parent_path: string | null;
+  readonly parent_round: number | null;
+  readonly parent_change: string | null;
+  readonly status: RunState;
+  readonly stop_reason: string | null;
+  readonly last_round: number;
+  readonly last_seq: number;
+  readonly log_hash: string;
+  readonly comparable: number | null;
+  readonly comparable_reason: string | null;
+  readonly counts: string | null;
+}
+
+interface ModelRow {
+  readonly alias: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly params: string;
+  readonly script: string | null;
+}
+
+/** Writes the one row of the table `run`. */
+export function insertHeader(db: Database, header: RunHeader): void {
+  db.prepare(
+    `INSERT INTO run (id, format_version, code_version, created_at, experiment, arm, seed, scenario_file, scenario_text,
+       plan, plan_hash, access, parent_path, parent_round, parent_change, log_hash)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    FORMAT_VERSION,
+    header.codeVersion,
+    header.createdAt ?? new Date().toISOString(),
+    header.experiment,
+    header.arm,
+    header.seed,
+    header.scenarioFile,
+    header.scenarioText,
+    header.planJson,
+    header.planHash,
+    header.accessJson,
+    header.parent?.path ?? null,
+    header.parent?.round ?? null,
+    header.parent?.change ?? null,
+    FIRST_LINK,
+  );
+}
+
+/** Adds models, or changes what an alias stands for from now on. */
+export function putModels(db: Database, models: Readonly<Record<string, ModelSpec>>): void {
+  const put = db.prepare(
+    "INSERT OR REPLACE INTO models (alias, provider, model, params, script) VALUES (?, ?, ?, ?, ?)",
+  );
+  for (const [alias, { provider, model, params, script = null }] of Object.entries(models)) {
+    put.run(alias, provider, model, canonicalJson(params), script);
+  }
+}
+
+export function readModels(db: Database): Record<string, ModelSpec> {
+  const rows = db.prepare<[], ModelRow>(
+    "SELECT alias, provider, model, params, script FROM models ORDER BY alias",
+  );
+  return Object.fromEntries(
+    rows.all().map(({ alias, provider, model, params, script }) => {
+      const spec = { provider, model, params: JSON.parse(params) as ModelSpec["params"] };
+      return [alias, script === null ? spec : { ...spec, script }];
+    }),
+  );
+}
+
+/** The statement behind `readHeader`, prepared once. */
+export const headerQuery = (db: Database): Statement<[], RunRow> => db.prepare("SELECT * FROM run");
+
+export function readHeader(query: Statement<[], RunRow>): RunHeader & RunStatus {
+  const row = query.get();
+  if (row === undefined) throw new PolylogueError("run_damaged", "the run file has no header");
+  return { ...identity(row), ...status(row) };
+}
+
+function identity(row: RunRow): RunHeader {
+  const parent =
+    row.parent_path === null
+      ? undefined
+      : { path: row.parent_path, round: row.parent_round ?? 0, change: row.parent_change ?? "" };
+  return {
+    experiment: row.experiment,
+    arm: row.arm,
+    seed: row.seed,
+    scenarioText: row.scenario_text,
+    scenarioFile: row.scenario_file,
+    planJson: row.plan,
+    planHash: row.plan_hash,
+    codeVersion: row.code_version,
+    accessJson: row.access,
+    ...(parent && { parent }),
+  };
+}
+
+function status(row: RunRow): RunStatus {
+  return {
+    formatVersion: row.format_version,
+    createdAt: row.created_at,
+    status: row.status,
+    ...(row.stop_reason !== null && { stopReason: row.stop_reason }),
+    rounds: Math.max(0, row.last_round),
+    lastRound: row.last_round,
+    lastSeq: row.last_seq,
+    logHash: row.log_hash,
+    ...(row.comparable !== null && { comparable: row.comparable === 1 }),
+    ...(row.comparable_reason !== null && { comparableReason: row.comparable_reason }),
+    ...(row.counts !== null && { counts: JSON.parse(row.counts) as Record<string, number> }),
+  };
+}
+
+/** Replaces the whole outcome: what is left out becomes absent. */
+export function updateOutcome(db: Database, outcome: RunOutcome): void {
+  const { status: state, stopReason, comparable, comparableReason, counts } = outcome;
+  db.prepare(
+    "UPDATE run SET status = ?, stop_reason = ?, comparable = ?, comparable_reason = ?, counts = ?",
+  ).run(
+    state,
+    stopReason ?? null,
+    comparable === undefined ? null : Number(comparable),
+    comparableReason ?? null,
+    counts === undefined ? null : canonicalJson(counts),
+  );
+}

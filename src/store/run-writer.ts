@@ -1,0 +1,213 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { ModelSpec } from "../core/call.ts";
+import { PolylogueError } from "../core/errors.ts";
+import type { LoggedEvent } from "../core/events.ts";
+import { AgentWriter, putPersonas } from "./agent-table.ts";
+import type { CallRecord } from "./call-record.ts";
+import { CallWriter } from "./call-writer.ts";
+import { lineHead, openSeal, rowLine, sealRound } from "./chain.ts";
+import { type EventRow, rowOf } from "./event-row.ts";
+import type { RunOutcome, RunStatus } from "./run-header.ts";
+import { putModels, updateOutcome } from "./run-table.ts";
+import { INDEXES } from "./schema.ts";
+import { explained } from "./sqlite-errors.ts";
+import { TextWriter } from "./text-writer.ts";
+
+type Standing = Pick<RunStatus, "lastRound" | "lastSeq" | "logHash">;
+
+/** Everything that changes a run file. All of it goes through `#write`: one transaction, or nothing. */
+export class RunWriter {
+  readonly #db: Database;
+  readonly #path: string;
+  readonly #texts: TextWriter;
+  readonly #calls: CallWriter;
+  readonly #agents: AgentWriter;
+  readonly #insertEvent: Statement<(string | number | null)[]>;
+  readonly #advance: Statement<[number, number, string]>;
+  readonly #closeRound: Statement<[number, number, Buffer]>;
+  #standing: Standing;
+  /** Where in the open round calls were recorded: each place once. */
+  readonly #places = new Set<string>();
+  #waiting: CallRecord[] = [];
+  #scheduled: NodeJS.Immediate | undefined;
+  /** What went wrong when nobody was there to be told. */
+  #failure: unknown;
+  #indexed: boolean;
+
+  constructor(db: Database, path: string, { lastRound, lastSeq, logHash }: Standing) {
+    this.#db = db;
+    this.#path = path;
+    this.#standing = { lastRound, lastSeq, logHash };
+    this.#texts = new TextWriter(db);
+    this.#calls = new CallWriter(db, this.#texts);
+    this.#agents = new AgentWriter(db, this.#texts);
+    this.#insertEvent = db.prepare(
+      `INSERT INTO events (seq, round, at, cause, turn, context, call, action, type, payload)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#advance = db.prepare("UPDATE run SET last_round = ?, last_seq = ?, log_hash = ?");
+    this.#closeRound = db.prepare("INSERT INTO rounds (round, last_seq, log_hash) VALUES (?, ?, ?)");
+    this.#indexed = hasIndexes(db);
+    this.#rememberPlaces();
+  }
+
+  record(call: CallRecord): void {
+    const { round, context, ordinal, draw, repair, attempt } = call;
+    const open = this.#standing.lastRound + 1;
+    if (round !== open) throw new Error(`a call of round ${round} while round ${open} is open`);
+    const place = `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
+    if (this.#places.has(place)) throw new Error(`round ${round}: call ${place} is recorded already`);
+    this.#places.add(place);
+    this.#waiting.push(call);
+    this.#tell();
+    this.#scheduled ??= setImmediate(() => this.#flushUnasked());
+  }
+
+  flush(): void {
+    this.#tell();
+    if (this.#waiting.length > 0) this.#write(() => {});
+  }
+
+  commit(events: readonly LoggedEvent[]): void {
+    const next = this.#expect(events);
+    this.#tell();
+    let standing = this.#standing;
+    this.#write(() => {
+      standing = this.#put(events, next);
+      const { lastRound, lastSeq, logHash } = standing;
+      this.#advance.run(lastRound, lastSeq, logHash);
+      this.#closeRound.run(lastRound, lastSeq, Buffer.from(logHash, "hex"));
+    });
+    this.#standing = standing;
+    this.#places.clear();
+  }
+
+  setOutcome(outcome: RunOutcome): void {
+    this.#tell();
+    this.#write(() => updateOutcome(this.#db, outcome));
+  }
+
+  addModels(models: Readonly<Record<string, ModelSpec>>): void {
+    this.#write(() => putModels(this.#db, models));
+  }
+
+  addPersonas(texts: Readonly<Record<string, string>>): void {
+    this.#write(() => putPersonas(this.#texts, texts));
+  }
+
+  /** Ends the waiting: whatever is still in memory is written now, also when an earlier try failed. */
+  close(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    this.#failure = undefined;
+    if (this.#waiting.length > 0) this.#write(() => {});
+  }
+
+  buildIndexes(): void {
+    this.#write(() => {
+      for (const { name, on } of INDEXES) this.#db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
+    });
+    this.#indexed = true;
+  }
+
+  #expect(events: readonly LoggedEvent[]): Standing {
+    const { lastRound, lastSeq } = this.#standing;
+    const closing = events.at(-1);
+    if (closing?.event.type !== "round.closed") throw new Error("a round ends with round.closed");
+    for (const [i, { seq, round }] of events.entries()) {
+      if (seq === lastSeq + 1 + i && round === lastRound + 1) continue;
+      throw new Error(
+        `expected event ${lastSeq + 1 + i} of round ${lastRound + 1}, got ${seq} of round ${round}`,
+      );
+    }
+    return { lastRound: lastRound + 1, lastSeq: closing.seq, logHash: closing.event.hash };
+  }
+
+  #put(events: readonly LoggedEvent[], { lastRound, lastSeq, logHash: claimed }: Standing): Standing {
+    const seal = openSeal(this.#standing.logHash);
+    let logHash = claimed;
+    for (const logged of events) {
+      const row = rowOf(logged);
+      this.#insertRow(row);
+      if (logged.event.type === "agent.joined") this.#agents.put(logged.event, row.round);
+      if (row.seq === lastSeq) logHash = sealRound(claimed, [rowLine(row)]);
+      else seal.add(`${lineHead(row)}${row.payload}]\n`);
+    }
+    const actual = seal.hex();
+    if (actual !== claimed)
+      throw new Error(`round ${lastRound} closes with hash ${claimed}, but its lines give ${actual}`);
+    return { lastRound, lastSeq, logHash };
+  }
+
+  #insertRow({ seq, round, at, cause, turn, context, call, action, type, payload }: EventRow): void {
+    this.#insertEvent.run(seq, round, at, cause, turn, context, call, action, type, payload);
+  }
+
+  /** One transaction, waiting calls first. When it fails, memory goes back with the file and the calls keep waiting. */
+  #write(work: () => void): void {
+    const texts = this.#texts.mark();
+    const lastCall = this.#calls.last;
+    try {
+      this.#db
+        .transaction(() => {
+          this.#dropIndexes();
+          for (const call of this.#waiting) this.#calls.put(call);
+          work();
+        })
+        .immediate();
+    } catch (error) {
+      this.#texts.rollback(texts);
+      this.#calls.rollback(lastCall);
+      throw this.#withStanding(explained(this.#path, error));
+    }
+    this.#waiting = [];
+    this.#indexed = false;
+  }
+
+  /** Indexes of a finished run would slow down every row that is added to it. */
+  #dropIndexes(): void {
+    if (!this.#indexed) return;
+    for (const { name } of INDEXES) this.#db.exec(`DROP INDEX IF EXISTS ${name}`);
+  }
+
+  #withStanding(error: unknown): unknown {
+    if (!(error instanceof PolylogueError)) return error;
+    const { lastRound } = this.#standing;
+    const stands = lastRound < 0 ? "no round has closed yet" : `the file is whole up to round ${lastRound}`;
+    const { code, message, hint, cause } = error;
+    return new PolylogueError(
+      code,
+      `${message}; ${stands}`,
+      hint === undefined ? { cause } : { hint, cause },
+    );
+  }
+
+  #flushUnasked(): void {
+    this.#scheduled = undefined;
+    if (this.#waiting.length === 0) return;
+    try {
+      this.#write(() => {});
+    } catch (error) {
+      // There is no caller here. The next one is told, and the calls go on waiting.
+      this.#failure = error;
+    }
+  }
+
+  #tell(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure;
+  }
+
+  #rememberPlaces(): void {
+    const places = this.#db.prepare<[number], string>(
+      "SELECT format('%d/%d/%d/%d/%d', context, ordinal, draw, repair, attempt) FROM calls WHERE round = ?",
+    );
+    for (const place of places.pluck().iterate(this.#standing.lastRound + 1)) this.#places.add(place);
+  }
+}
+
+function hasIndexes(db: Database): boolean {
+  const known = db.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'index'").pluck().all();
+  return INDEXES.some(({ name }) => known.includes(name));
+}

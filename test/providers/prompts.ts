@@ -1,0 +1,101 @@
+import type { Action, Read } from "../../src/core/actions.ts";
+import type {
+  AnswerShape,
+  CallAddress,
+  CallOutcome,
+  CallRequest,
+  Completion,
+  Segment,
+} from "../../src/core/call.ts";
+import type { ItemId } from "../../src/core/ids.ts";
+
+/** A message as a prompt shows it. */
+export interface Message {
+  readonly slot: string;
+  readonly by: string;
+  readonly words: string;
+  readonly kind?: "feed" | "thread" | "notification" | "search" | "profile";
+}
+
+export interface PromptParts {
+  readonly persona?: string;
+  readonly communities?: string;
+  readonly messages?: readonly Message[];
+  readonly force?: string;
+}
+
+/** A prompt in the layout that agents are given. */
+export function promptOf({
+  persona = "You are ada.",
+  communities = "general, bugs",
+  messages = [],
+  force,
+}: PromptParts) {
+  const segments: Segment[] = [
+    { role: "system", kind: "rules", text: "Answer with JSON." },
+    { role: "system", kind: "persona", text: persona },
+    { role: "user", kind: "frame", text: `Communities: ${communities}` },
+  ];
+  for (const { slot, by, words, kind = "feed" } of messages) {
+    const id = slot as ItemId;
+    segments.push({
+      role: "user",
+      kind: "frame",
+      slot: id,
+      text: `[${slot}] @${by} in general · 3 points · 1 comment`,
+    });
+    segments.push({ role: "user", kind, slot: id, textSource: id, text: words.replaceAll(/^/gm, "| ") });
+  }
+  segments.push({ role: "user", kind: "ask", text: "What do you do?" });
+  if (force !== undefined) {
+    segments.push({
+      role: "user",
+      kind: "force",
+      slot: force as ItemId,
+      text: `Write one comment on ${force}.`,
+    });
+  }
+  return segments;
+}
+
+export const ACTIONS_ONLY: AnswerShape = { reads: false, actions: 2, schema: {} };
+export const WITH_READS: AnswerShape = { reads: true, actions: 2, schema: {} };
+
+export const addressOf = (part: Partial<CallAddress> = {}): CallAddress => ({
+  round: 1,
+  context: 0,
+  name: "ada",
+  ordinal: 0,
+  draw: 0,
+  repair: 0,
+  ...part,
+});
+
+export function requestOf(
+  segments: readonly Segment[],
+  address: Partial<CallAddress> = {},
+  answer: AnswerShape = ACTIONS_ONLY,
+): CallRequest {
+  return { segments, answer, address: addressOf(address) };
+}
+
+/** The completion of an outcome that must be one. */
+export function completionOf(outcome: CallOutcome): Completion {
+  if (!outcome.ok) throw new Error(`no completion but ${outcome.failure}: ${outcome.message}`);
+  return outcome.completion;
+}
+
+export interface ParsedAnswer {
+  readonly read?: Read;
+  readonly actions?: readonly Action[];
+}
+
+export const parsed = (completion: Completion): ParsedAnswer => JSON.parse(completion.text) as ParsedAnswer;
+
+/** The feed of a small forum, in which ada wrote p2. */
+export const SMALL_FEED: readonly Message[] = [
+  { slot: "p1", by: "bo", words: "The tide table is an opinion\nThe harbour gauge drifts." },
+  { slot: "p2", by: "ada", words: "My own post\nAbout dough and flour." },
+  { slot: "p3", by: "cy", words: "A crash is honest\nThe debugger never says why." },
+  { slot: "c4", by: "bo", words: "A border is a story that has guards.", kind: "notification" },
+];
