@@ -3,6 +3,7 @@ import type { Action, Read } from "../core/actions.ts";
 import { POST_SORTS } from "../core/actions.ts";
 import type { AnswerShape, Completion } from "../core/call.ts";
 import type { TurnOutcome } from "../core/events.ts";
+import { jsonIn } from "./json-in-text.ts";
 
 const text = z.string();
 
@@ -113,53 +114,4 @@ function tidy(action: Action): Action {
   return Object.fromEntries(
     Object.entries(action).map(([key, value]) => [key, typeof value === "string" ? cleanText(value) : value]),
   ) as Action;
-}
-
-/** The first JSON object or list in a text; undefined when there is none. */
-function jsonIn(raw: string): unknown {
-  const whole = parsed(raw);
-  if (whole !== undefined && typeof whole === "object") return whole;
-  for (let start = raw.search(/[{[]/); start >= 0 && start < raw.length; start = nextOpening(raw, start)) {
-    const end = closing(raw, start);
-    const value = end === undefined ? undefined : parsed(raw.slice(start, end));
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-const TRIES = 64;
-
-function nextOpening(raw: string, after: number): number {
-  // A hostile text of a million braces must not cost a million scans.
-  if ((raw.slice(0, after + 1).match(/[{[]/g)?.length ?? 0) >= TRIES) return raw.length;
-  const rest = raw.slice(after + 1).search(/[{[]/);
-  return rest < 0 ? raw.length : after + 1 + rest;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/** Where the bracket that opens at `start` closes (exclusive), strings respected; undefined if it never does. */
-function closing(raw: string, start: number): number | undefined {
-  let depth = 0;
-  let quoted = false;
-  for (let i = start; i < raw.length; i += 1) {
-    const char = raw[i];
-    if (quoted) {
-      if (char === "\\") i += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === "{" || char === "[") depth += 1;
-    else if (char === "}" || char === "]") {
-      depth -= 1;
-      if (depth === 0) return i + 1;
-    }
-  }
-  return undefined;
 }

@@ -42,7 +42,7 @@ const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).re
 export function observe(vantage: Vantage, agent: Agent): Observation {
   const { forum, plan, wording, now } = vantage;
   const frame = (text: string): Segment => wording.frame(now, text);
-  const segments: Segment[] = [frame(whenText(vantage, agent)), frame(communitiesText(forum, agent))];
+  const segments: Segment[] = [frame(whenText(vantage, agent)), ...communitySegments(vantage, agent)];
   segments.push(...memorySegments(vantage, agent), ...refusalSegments(vantage, agent));
   const views: View[] = [];
   let told: number | undefined;
@@ -82,13 +82,19 @@ function whenText({ now, round, plan }: Vantage, agent: Agent): string {
   return `It is ${clock(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
 }
 
-function communitiesText(forum: Forum, agent: Agent): string {
+/** The names on one line, one's own first, then what each is about, in its maker's words. */
+function communitySegments({ forum, wording, now }: Vantage, agent: Agent): Segment[] {
   const names = [...agent.communities];
   for (const name of forum.communities.keys()) {
     if (names.length >= COMMUNITIES) break;
     if (!agent.communities.has(name)) names.push(name);
   }
-  return `Communities: ${names.slice(0, COMMUNITIES).join(", ")}`;
+  const shown = names.slice(0, COMMUNITIES);
+  const abouts = shown.flatMap((name) => {
+    const about = forum.communities.get(name)?.about ?? "";
+    return about === "" ? [] : [wording.frame(now, quoted(`${name}: ${about}`))];
+  });
+  return [wording.frame(now, `Communities: ${shown.join(", ")}`), ...abouts];
 }
 
 function memorySegments({ forum, plan, wording, now }: Vantage, agent: Agent): Segment[] {

@@ -73,7 +73,7 @@ function excerpt(body: string, limit: number, id: ItemId): string {
 /** Every line behind "| ". All that a terminal or a tokenizer might take for a line end is one. */
 export function quoted(text: string): string {
   return text
-    .split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
     .map((line) => `| ${line}`)
     .join("\n");
 }

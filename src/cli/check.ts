@@ -5,6 +5,7 @@ import { readExperiment } from "../scenario/read-experiment.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { loadExperiment } from "./experiment-file.ts";
+import type { Output } from "./output.ts";
 import { table } from "./table.ts";
 
 /** `polylogue check SCENARIO`: every mistake at its place, then what would run. Spends nothing. */
@@ -15,22 +16,30 @@ export function registerCheck(program: Command, { output, end }: Context): void 
     .argument("<scenario>", "the scenario file (YAML)")
     .option("--json", "one JSON object instead of text", false)
     .addHelpText("after", "\nExample:\n  polylogue check scenarios/first-contact.yaml")
-    .action((file: string, flags: { readonly json: boolean }) => {
-      if (flags.json) {
-        const read = readExperiment(file, { checkModel });
-        const plan = read.ok ? planJson(read.experiment) : null;
-        const problems = read.ok ? [] : read.problems;
-        const warnings = read.ok ? read.experiment.warnings : [];
-        output.out(JSON.stringify({ ok: read.ok, problems, warnings, plan }));
-        return end(read.ok ? EXIT.done : EXIT.usage);
-      }
-      const experiment = loadExperiment(output, file);
-      if (!experiment) return end(EXIT.usage);
-      output.out(checkText(experiment));
-      for (const warning of experiment.warnings) output.talk(`note: ${warning}`);
-      output.talk(`\nNo problems. Run it: polylogue run ${file}`);
-      return end(EXIT.done);
-    });
+    .action((file: string, flags: { readonly json: boolean }) =>
+      end(flags.json ? checkAsJson(output, file) : checkAsText(output, file)),
+    );
+}
+
+function checkAsJson(output: Output, file: string): number {
+  const read = readExperiment(file, { checkModel });
+  output.out(
+    JSON.stringify(
+      read.ok
+        ? { ok: true, problems: [], warnings: read.experiment.warnings, plan: planJson(read.experiment) }
+        : { ok: false, problems: read.problems, warnings: [], plan: null },
+    ),
+  );
+  return read.ok ? EXIT.done : EXIT.usage;
+}
+
+function checkAsText(output: Output, file: string): number {
+  const experiment = loadExperiment(output, file);
+  if (!experiment) return EXIT.usage;
+  output.out(checkText(experiment));
+  for (const warning of experiment.warnings) output.talk(`note: ${warning}`);
+  output.talk(`\nNo problems. Run it: polylogue run ${file}`);
+  return EXIT.done;
 }
 
 /** The most calls the plans can make: every turn of every round with all its reads. Sleeping agents make it fewer. */

@@ -58,12 +58,40 @@ export function safe(text: string): string {
     : block;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The segmenter's time grows with the square of what it is given at once, so it is given little. In UTF-16 units. */
+const PORTION = 512;
+
+/** What may join into one character with what stands before or after it. */
+const JOINING = /[\p{M}\p{Regional_Indicator}\p{Emoji_Modifier}\u200c\u200d\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]/u;
+
+/** The characters of a text as people count them. One that is longer than a portion comes in parts. */
+function* graphemesOf(text: string): Generator<string> {
+  let last = "";
+  for (let at = 0; at < text.length; at += PORTION) {
+    const portion = last + text.slice(at, at + PORTION);
+    last = "";
+    for (const grapheme of JOINING.test(portion) ? segmentsOf(portion) : portion) {
+      if (last !== "") yield last;
+      last = grapheme;
+    }
+  }
+  if (last !== "") yield last;
+}
+
+function* segmentsOf(text: string): Generator<string> {
+  for (const { segment } of segmenter.segment(text)) yield segment;
+}
+
 const ASCII = /^[ -~]*$/;
 
 /** Columns that a text takes on a terminal: 2 for "漢" and "🦊", 0 for a mark on the letter before it. */
 export function width(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  if (ASCII.test(text)) return text.length;
+  let columns = 0;
+  for (const grapheme of graphemesOf(text)) columns += widthOf(grapheme);
+  return columns;
 }
 
 /** Widths of what occurs again and again; emptied when somebody uses very many different characters. */
@@ -86,13 +114,13 @@ function* cut(text: string, columns: number): Generator<string> {
     return;
   }
   let [start, end, filled] = [0, 0, 0];
-  for (const { segment } of graphemes.segment(text)) {
-    const more = widthOf(segment);
+  for (const grapheme of graphemesOf(text)) {
+    const more = widthOf(grapheme);
     if (filled + more > columns && end > start) {
       yield text.slice(start, end);
       [start, filled] = [end, 0];
     }
-    end += segment.length;
+    end += grapheme.length;
     filled += more;
   }
   if (end > start) yield text.slice(start, end);

@@ -41,9 +41,9 @@ export interface Agent {
   readonly joinedAt: number;
   /** Sum of the votes by others that stand on its items. */
   karma: number;
-  readonly following: Set<AgentNumber>;
-  readonly followers: Set<AgentNumber>;
-  readonly communities: Set<string>;
+  following: ReadonlySet<AgentNumber>;
+  followers: ReadonlySet<AgentNumber>;
+  communities: ReadonlySet<string>;
   /** Own items in order of creation, removed ones included. */
   readonly items: ItemId[];
   readonly notes: Note[];
@@ -76,7 +76,7 @@ interface Item {
   downs: number;
   removed: boolean;
   /** The votes that stand. */
-  readonly votes: Map<AgentNumber, 1 | -1>;
+  votes: ReadonlyMap<AgentNumber, 1 | -1>;
   /** Direct replies in order of creation. */
   readonly replies: CommentId[];
 }

@@ -36,7 +36,11 @@ export function checkModel(spec: ModelSpec): string | undefined {
   }
   if (!provider.available) return `provider "${spec.provider}" is not available in this version`;
   const [setting] = Object.keys(spec.params);
-  if (setting !== undefined) return `${setting}: ${spec.provider} models take no such setting`;
+  if (setting !== undefined) {
+    const instead =
+      spec.provider === "synthetic" ? "; their parameters stand in the name: listener?q=0.6" : "";
+    return `${setting}: ${spec.provider} models take no such setting${instead}`;
+  }
   return spec.provider === "synthetic" ? checkSynthetic(spec) : checkScripted(spec);
 }
 

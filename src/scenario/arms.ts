@@ -33,6 +33,7 @@ export interface Arms {
 /** The name of the only arm where a scenario has no `arms`. */
 export const ONLY_ARM = "main";
 
+const SAFE_ALIAS = /^[a-z0-9][a-z0-9._-]*$/;
 const SAFE_NAME = /^[a-z0-9][a-z0-9-]*$/;
 
 /** Maps of which a patch changes single keys; everything else it replaces. */
@@ -85,7 +86,9 @@ function expandArm(name: string, { key, value }: Entry, base: LocatedMap, proble
     });
     return [];
   }
-  const aliases = entriesOf(member(lay(changes, base), "models")).map(([alias]) => alias);
+  const aliases = entriesOf(member(lay(changes, base), "models")).flatMap(([alias]) =>
+    SAFE_ALIAS.test(alias) ? alias : [],
+  );
   return aliases.map((alias) =>
     arm(`${name}-${alias.replace(/[^a-z0-9-]/g, "-")}`, substitute(changes, alias)),
   );
@@ -161,6 +164,8 @@ export function baselineProblem(root: LocatedMap, arms: readonly Arm[]): Problem
   const name = textOf(value);
   if (value === undefined || name === undefined || arms.some((arm) => arm.name === name)) return undefined;
   const names = arms.map((arm) => arm.name);
-  const hint = didYouMean(name, names) || ` (there are ${names.join(", ")})`;
+  const unfolded = names.filter((other) => other.startsWith(`${name}-`));
+  const near = didYouMean(name, names) || ` (there are ${names.join(", ")})`;
+  const hint = unfolded.length > 0 ? `; it unfolds into ${unfolded.join(", ")}` : near;
   return { ...value.place, message: `baseline: no arm "${name}"${hint}` };
 }

@@ -158,7 +158,7 @@ function wordsOf(schema: z.core.$ZodType): string {
 }
 
 function defaultOf(schema: z.core.$ZodType): string {
-  if (schema instanceof z.ZodOptional) return "";
+  if (schema instanceof z.ZodOptional) return "–";
   if (!(schema instanceof z.ZodPrefault)) return "*required*";
   const value: unknown = schema.def.defaultValue;
   if (value === "") return "empty";

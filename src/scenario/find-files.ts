@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 /** Whether a path in a scenario stands for many files. */
 export function isPattern(path: string): boolean {
@@ -38,7 +38,7 @@ function below(path: string, name: string): string {
 
 /** Where a path written in a file of `folder` leads. */
 export function fromFolder(folder: string, path: string): string {
-  return path.startsWith("/") ? path : join(folder, path);
+  return isAbsolute(path) ? path : join(folder, path);
 }
 
 function list(folder: string): Dirent[] {

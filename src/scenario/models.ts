@@ -1,6 +1,6 @@
 import type { ModelAccess, ModelSpec } from "../core/call.ts";
 import { fromFolder } from "./find-files.ts";
-import { entriesOf, type Located, member, plainOf, show } from "./located.ts";
+import { entriesOf, type Located, member, plainOf, show, textOf } from "./located.ts";
 import type { Problem } from "./plan.ts";
 import { readText } from "./read-text.ts";
 import { type ModelEntry, modelEntry } from "./scenario-schema.ts";
@@ -29,14 +29,24 @@ export function resolveModels(written: Located | undefined, checks: ModelChecks)
   const resolved = new Map<string, ResolvedModel>();
   const problems: Problem[] = [];
   for (const [alias, { value }] of entriesOf(written)) {
+    const nameless = missingModel(value);
+    if (nameless) problems.push({ ...nameless, message: `models.${alias}: ${nameless.message}` });
     const parsed = modelEntry.safeParse(plainOf(value));
-    if (!parsed.success) continue;
+    if (!parsed.success || nameless) continue;
     const outcome = resolve(parsed.data, value, checks);
     if ("problem" in outcome)
       problems.push({ ...outcome.problem, message: `models.${alias}: ${outcome.problem.message}` });
     else resolved.set(alias, outcome);
   }
   return { resolved, problems };
+}
+
+/** Only a scripted model goes without a name of its own. */
+function missingModel(node: Located): Problem | undefined {
+  if (node.type !== "map" || node.entries.has("model") || textOf(member(node, "provider")) === "scripted") {
+    return undefined;
+  }
+  return { ...node.place, message: 'missing key "model": expected a model, such as listener?q=0.7' };
 }
 
 function resolve(
@@ -67,11 +77,6 @@ function fromRecord(
     ...(latency === undefined ? {} : { latencyMs: latency }),
     ...(concurrency === undefined ? {} : { concurrency }),
   };
-  if (model === undefined && provider !== "scripted") {
-    return {
-      problem: { ...node.place, message: 'missing key "model": expected a model, such as listener?q=0.7' },
-    };
-  }
   const spec = { provider, model: model ?? "script", params };
   if (script === undefined) return { spec, access };
   const place = (member(node, "script") ?? node).place;

@@ -27,6 +27,7 @@ export interface YamlOrigin {
 
 /** Aliases can make a short text stand for a huge value; no file that people write comes near this. */
 const MOST_VALUES = 250_000;
+const MOST_LEVELS = 100;
 
 /** Reads one YAML 1.2 document, with the place of every key and value. Never throws on bad text. */
 export function parseYaml(text: string, origin: YamlOrigin): ParsedYaml {
@@ -54,6 +55,7 @@ function firstOfEachLine(problems: readonly Problem[]): Problem[] {
 }
 
 function plainWords(message: string): string {
+  if (/call stack/i.test(message)) return "it is nested too deeply";
   const first = message.split("\n")[0] ?? message;
   return first.charAt(0).toLowerCase() + first.slice(1);
 }
@@ -79,14 +81,19 @@ class TreeBuilder {
       return { root: this.#locate(this.#document.contents, start), problems: this.#problems };
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
-      const message = `too large: its aliases stand for more than ${MOST_VALUES} values`;
-      return { root: undefined, problems: [{ ...this.#placeAt(0), message }] };
+      return {
+        root: undefined,
+        problems: [{ ...this.#placeAt(0), message: `cannot be read: ${error.message}` }],
+      };
     }
   }
 
   #locate(node: Node | null, fallback: Place): Located {
     this.#values += 1;
-    if (this.#values > MOST_VALUES) throw new TooLarge();
+    if (this.#values > MOST_VALUES)
+      throw new TooLarge(`its aliases stand for more than ${MOST_VALUES} values`);
+    if (this.#open.size > MOST_LEVELS)
+      throw new TooLarge(`it is nested more than ${MOST_LEVELS} levels deep`);
     if (node === null) return { type: "scalar", place: fallback, value: null };
     const place = node.range ? this.#placeAt(node.range[0]) : fallback;
     if (isAlias(node)) return this.#follow(node.resolve(this.#document), node.source, place);

@@ -180,7 +180,7 @@ export const scenarioSchema = mapOf({
     .describe("The format of this file."),
   name: fileSafeName.describe("Names the experiment and its folder of runs."),
   description: prose(4_000).prefault("").describe("What the experiment is about, for people."),
-  rounds: whole(1, 1_000_000).describe("How many rounds a run has."),
+  rounds: whole(1).describe("How many rounds a run has."),
   seeds: either(
     SEEDS_WORDS,
     whole(1, 10_000),

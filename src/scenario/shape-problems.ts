@@ -36,8 +36,8 @@ function explain(issue: Issue, above: Path, root: Located): ShapeProblem[] {
   }
   const found = partAt(root, path);
   if (found === undefined) return [missingKey(issue.message, path, root)];
-  const hint =
-    issue.code === "invalid_value" ? didYouMean(textOf(found) ?? "", issue.values.map(String)) : "";
+  const typed = textOf(found);
+  const hint = issue.code === "invalid_value" && typed ? didYouMean(typed, issue.values.map(String)) : "";
   const message = `${label(path)}expected ${issue.message}, got ${show(plainOf(found))}${hint}`;
   return [{ ...found.place, message, missing: false }];
 }

@@ -70,6 +70,7 @@ export class CallReader {
   readonly #first: (round: number) => number;
   readonly #between: Statement<[number, number], CallRow>;
   readonly #places: Statement<[number, number], PlaceRow>;
+  readonly #counts: Statement<[], { readonly attempts: number; readonly failed: number }>;
   #index: RoundIndex | undefined;
 
   constructor(db: Database, texts: TextReader) {
@@ -85,6 +86,12 @@ export class CallReader {
       `SELECT id, context, ordinal, draw, repair, failure IS NULL AS answered
        FROM calls WHERE id >= ? AND id < ? ORDER BY id`,
     );
+    this.#counts = db.prepare("SELECT count(*) AS attempts, count(failure) AS failed FROM calls");
+  }
+
+  /** How many attempts the file holds, and how many of them failed. */
+  counts(): { readonly attempts: number; readonly failed: number } {
+    return this.#counts.get() ?? { attempts: 0, failed: 0 };
   }
 
   ofRound(round: number): StoredCall[] {

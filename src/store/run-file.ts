@@ -158,6 +158,12 @@ export class RunFile {
     return guarded(this.path, () => this.#calls.at(position));
   }
 
+  /** How many attempts are on file, and how many of them failed. Those that wait in memory are written first. */
+  attemptCounts(): { readonly attempts: number; readonly failed: number } {
+    this.#writer?.flush();
+    return guarded(this.path, () => this.#calls.counts());
+  }
+
   /** The text with this `textHash`; undefined where the file does not have it. */
   blob(hash: string): string | undefined {
     return guarded(this.path, () => this.#texts.blob(hash));

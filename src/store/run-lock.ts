@@ -5,6 +5,9 @@ import { guarded, isSqlite } from "./sqlite-errors.ts";
 
 const ATTEMPTS = 3;
 
+/** Long enough for somebody who only looks whether the lock is held, short enough to be "at once". */
+const PATIENCE_MS = 100;
+
 /**
  * The right to write one run file: an exclusive transaction held open in an empty database beside it. The operating
  * system ends it with the process, however that dies, so a file left behind by `kill -9` locks nobody out.
@@ -61,7 +64,7 @@ function inodeOf(path: string): number | undefined {
 }
 
 function hold(path: string, runPath: string): Database {
-  const db = guarded(path, () => new Sqlite(path, { timeout: 0 }));
+  const db = guarded(path, () => new Sqlite(path, { timeout: PATIENCE_MS }));
   try {
     db.exec("BEGIN EXCLUSIVE");
     return db;

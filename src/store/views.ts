@@ -97,8 +97,9 @@ SELECT
   a.model AS model,                                   -- alias of its model
   e.payload ->> '$.outcome' AS outcome,               -- acted, silent, unreadable, truncated, declined, filtered or empty
   e.payload ->> '$.actions' AS actions,               -- actions in the answer, refused ones included
-  coalesce(n.refused, 0) AS refused,                  -- actions and reads that the forum turned down
-  json_array_length(e.payload, '$.reads') AS reads,   -- reads that were granted
+  coalesce(n.refused, 0) AS refused,                  -- actions that the forum turned down
+  (SELECT count(*) FROM json_each(e.payload, '$.reads') r WHERE r.value ->> '$.denied' IS NULL) AS reads, -- reads that were granted
+  (SELECT count(*) FROM json_each(e.payload, '$.reads') r WHERE r.value ->> '$.denied' IS NOT NULL) AS denied, -- reads that were not
   json_array_length(e.payload, '$.views') AS views,   -- ranked lists that were shown
   e.seq AS seq                                        -- its event
 FROM events e
@@ -129,7 +130,7 @@ JOIN json_each(l.value, '$.eligible') i
 LEFT JOIN agents a ON a.number = e.payload ->> '$.agent'
 WHERE e.type = 'turn.taken';
 
--- What agents attempted and the forum turned down.
+-- What agents attempted and the forum turned down. Reads that were denied are counted in turns.
 CREATE VIEW refusals AS
 SELECT
   e.round AS round,                             -- round

@@ -40,6 +40,25 @@ test("jitter moves wakings, and loses and adds none in the long run", () => {
   expect(Math.abs(moved.length - still.length)).toBeLessThanOrEqual(2);
 });
 
+test("jitter moves a waking up to its full length, either way", () => {
+  const schedule = { everyMs: 24 * HOUR, jitterMs: 2 * HOUR };
+  const [still = 0] = rounds({ ...schedule, jitterMs: 0 }, 48);
+  const moves = rounds(schedule, 48 * 400).map((round, day) => round - (still + 48 * day));
+  expect(Math.min(...moves)).toBe(-4);
+  expect(Math.max(...moves)).toBe(4);
+});
+
+test("rounds too short to hold two times hold each time once", () => {
+  expect(rounds({ everyMs: MINUTE }, 3000, { roundMs: 2000 })).toHaveLength(100);
+});
+
+test("a long round looks at the hour of the waking, not at its own", () => {
+  const long = { roundMs: 4 * HOUR };
+  expect(rounds({ everyMs: HOUR, active: [10, 11] }, 6, long)).toEqual([1]);
+  expect(rounds({ everyMs: HOUR, active: [9, 10] }, 6, long)).toEqual([1]);
+  expect(rounds({ everyMs: 0, active: [10, 11] }, 6, long)).toEqual([]);
+});
+
 test("every time of an agent falls into one round: rounds twice as long see the same wakings", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(200), fc.nat(1000), (every, jitter, seed) => {

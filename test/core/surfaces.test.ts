@@ -4,7 +4,7 @@ import type { View } from "../../src/core/events.ts";
 import { communityFeed, homeFeed } from "../../src/core/feed.ts";
 import type { Agent, Forum } from "../../src/core/forum.ts";
 import { isHeldOut, withhold } from "../../src/core/holdout.ts";
-import { postId } from "../../src/core/ids.ts";
+import { commentId, postId } from "../../src/core/ids.ts";
 import { findItem, knownItem, postOf } from "../../src/core/items.ts";
 import { notificationsFor } from "../../src/core/notifications.ts";
 import { profileView, search } from "../../src/core/search.ts";
@@ -189,6 +189,25 @@ describe("search", () => {
     expect(search(play.forum, 1, "constructor", terms).hits).toEqual(["c1"]);
     play.act(0, { type: "remove", target: "p1" });
     expect(search(play.forum, 1, "été", terms).hits).toEqual(["c1"]);
+  });
+
+  test("of two with as many occurrences the newer goes first, be it post or comment", () => {
+    const play = newPlay();
+    play.act(0, { type: "post", community: "general", title: "tide", body: "b" });
+    play.at += 1000;
+    play.act(1, { type: "comment", target: "p1", body: "tide" });
+    play.at += 1000;
+    play.act(1, { type: "post", community: "general", title: "tide", body: "b" });
+    expect(search(play.forum, 3, "tide", terms).hits).toEqual(["p2", "c1", "p1"]);
+  });
+
+  test("what is said under a post for nobody is found by nobody, whatever its own audience", () => {
+    const play = newPlay();
+    play.act(0, { type: "post", community: "general", title: "t", body: "b" }, { audience: "nobody" });
+    const [comment, post] = [commentId(1), postId(1)];
+    play.emit({ type: "comment.created", comment, post, parent: post, author: 1, body: "tide" });
+    expect(search(play.forum, 3, "tide", terms).hits).toEqual([]);
+    expect(profileView(play.forum, 3, "bo", terms)?.hits).toEqual([]);
   });
 
   test("a query without words finds nothing", () => {

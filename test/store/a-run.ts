@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { onTestFinished } from "vitest";
 import type { Segment } from "../../src/core/call.ts";
 import { PolylogueError } from "../../src/core/errors.ts";
@@ -64,7 +65,9 @@ export class Chronicle {
 }
 
 export const byTurn = (turn: number, context: number, action?: number): Cause =>
-  action === undefined ? { by: "turn", turn, context, call: 0 } : { by: "turn", turn, context, call: 0, action };
+  action === undefined
+    ? { by: "turn", turn, context, call: 0 }
+    : { by: "turn", turn, context, call: 0, action };
 
 const scenario: Cause = { by: "scenario" };
 
@@ -90,7 +93,11 @@ export function aCall(over: Partial<CallRecord> = {}): CallRecord {
     agent,
     requestHash: textHash("a request"),
     model: agent === 1 ? "warm" : "cold",
-    segments: [rules, { role: "user", kind: "persona", text: agent === 1 ? PERSONAS.ada : PERSONAS.bo }, feedItem],
+    segments: [
+      rules,
+      { role: "user", kind: "persona", text: agent === 1 ? PERSONAS.ada : PERSONAS.bo },
+      feedItem,
+    ],
     asked: { max_tokens: 600 },
     outcome: {
       ok: true,
@@ -135,7 +142,14 @@ export const OPENING: readonly (readonly [Cause, Event])[] = [
   ),
   [
     scenario,
-    { type: "post.created", post: postId(1), author: 0, community: "general", title: "Who is awake?", body: "Say so." },
+    {
+      type: "post.created",
+      post: postId(1),
+      author: 0,
+      community: "general",
+      title: "Who is awake?",
+      body: "Say so.",
+    },
   ],
 ];
 
@@ -161,7 +175,17 @@ export const ROUND_1: readonly (readonly [Cause, Event])[] = [
       actions: 2,
     },
   ],
-  [byTurn(1, 1, 0), { type: "comment.created", comment: commentId(1), post: postId(1), parent: postId(1), author: 1, body: "I am." }],
+  [
+    byTurn(1, 1, 0),
+    {
+      type: "comment.created",
+      comment: commentId(1),
+      post: postId(1),
+      parent: postId(1),
+      author: 1,
+      body: "I am.",
+    },
+  ],
   [byTurn(1, 1, 1), { type: "vote.cast", voter: 1, item: postId(1), value: 1 }],
   [
     byTurn(2, 2),
@@ -170,16 +194,37 @@ export const ROUND_1: readonly (readonly [Cause, Event])[] = [
       agent: 2,
       outcome: "acted",
       views: [{ surface: "notifications", eligible: [] }],
-      reads: [{ type: "open", target: "p1" }],
+      reads: [
+        { type: "open", target: "p1" },
+        { type: "open", target: "p9", denied: "unknown_target" },
+      ],
       actions: 3,
     },
   ],
-  [byTurn(2, 2, 0), { type: "comment.created", comment: commentId(2), post: postId(1), parent: commentId(1), author: 2, body: "Why?" }],
+  [
+    byTurn(2, 2, 0),
+    {
+      type: "comment.created",
+      comment: commentId(2),
+      post: postId(1),
+      parent: commentId(1),
+      author: 2,
+      body: "Why?",
+    },
+  ],
   [
     byTurn(2, 2, 1),
-    { type: "action.refused", agent: 2, action: { type: "vote", target: "c2", value: 1 }, reason: "self_vote" },
+    {
+      type: "action.refused",
+      agent: 2,
+      action: { type: "vote", target: "c2", value: 1 },
+      reason: "self_vote",
+    },
   ],
-  [byTurn(2, 2, 2), { type: "note.written", agent: 2, text: "ada is awake", visible: [postId(1), commentId(1)] }],
+  [
+    byTurn(2, 2, 2),
+    { type: "note.written", agent: 2, text: "ada is awake", visible: [postId(1), commentId(1)] },
+  ],
 ];
 
 /** Round 2: ada withdraws her vote and votes for bo; bo's answer cannot be read. */
@@ -198,7 +243,11 @@ export function aRun(path: string): { readonly run: RunFile; readonly chronicle:
   run.commitRound(chronicle.close(OPENING));
   run.recordCall(aCall());
   run.recordCall(
-    aCall({ agent: 2, turn: 2, outcome: { ok: false, failure: "rate_limit", message: "slow down", retryAfterMs: 500 } }),
+    aCall({
+      agent: 2,
+      turn: 2,
+      outcome: { ok: false, failure: "rate_limit", message: "slow down", retryAfterMs: 500 },
+    }),
   );
   run.recordCall(aCall({ agent: 2, turn: 2, attempt: 1 }));
   run.commitRound(chronicle.close(ROUND_1, 2));
@@ -218,3 +267,11 @@ export function failureOf(work: () => unknown): string {
   }
   return "no failure";
 }
+
+/** Letters, emoji, NUL, halves of surrogate pairs, quotes and newlines. */
+export const anyText = fc.string({
+  unit: fc.oneof(
+    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    fc.constantFrom("\0", "\ud800", "\udfff", "\ufffd", '"', "\\", "\n", "\u2028", "é", "😀", "'"),
+  ),
+});

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { RunFile } from "../../src/store/run-file.ts";
-import { aFolder, failureOf } from "./a-run.ts";
+import { aFolder, aHeader, failureOf } from "./a-run.ts";
 
 const WRITER = fileURLToPath(new URL("writer-process.mjs", import.meta.url));
 
@@ -59,7 +59,9 @@ test("a second writer is refused at once, in another process and in the same", a
   const path = join(aFolder(), "run.db");
   const { child } = await writing(path, 3);
   expect(failureOf(() => RunFile.openForWriting(path))).toBe("run_locked");
-  expect(failureOf(() => RunFile.create(path, { ...RunFile.openForReading(path).header() }))).toBe("run_locked");
+  expect(failureOf(() => RunFile.create(path, { ...RunFile.openForReading(path).header() }))).toBe(
+    "run_locked",
+  );
   await killed(child);
   const first = RunFile.openForWriting(path);
   expect(failureOf(() => RunFile.openForWriting(path))).toBe("run_locked");

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
@@ -16,7 +25,8 @@ const bothWays = [RunFile.openForReading, RunFile.openForWriting];
 
 describe("opening says what is wrong", () => {
   test("nothing there", () => {
-    for (const open of bothWays) expect(failureOf(() => open(join(aFolder(), "run.db")))).toBe("run_not_found");
+    for (const open of bothWays)
+      expect(failureOf(() => open(join(aFolder(), "run.db")))).toBe("run_not_found");
   });
 
   test("some other file, another database, an empty file, a folder", () => {
@@ -182,7 +192,11 @@ describe("a full disk", () => {
     makeRoom(path);
     run.recordCall(long(3));
     run.commitRound(chronicle.close(ROUND_1, 2));
-    expect(run.callsOf(1).map(({ id, context }) => [id, context])).toEqual([[1, 1], [2, 2], [3, 3]]);
+    expect(run.callsOf(1).map(({ id, context }) => [id, context])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
     expect(run.verifyChain()).toMatchObject({ ok: true, rounds: 1 });
     run.close();
   });

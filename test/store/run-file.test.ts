@@ -2,15 +2,18 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import { eventLine, FIRST_LINK } from "../../src/store/chain.ts";
 import { textHash } from "../../src/store/hash.ts";
-import { FIRST_LINK } from "../../src/store/chain.ts";
 import { RunFile } from "../../src/store/run-file.ts";
 import { aCall, aFolder, aHeader, aRun, Chronicle, OPENING, PERSONAS, ROUND_1 } from "./a-run.ts";
-import { eventLine } from "../../src/store/chain.ts";
 
 test("what a run is comes back as it was given", () => {
   const parent = { path: "runs/x/mixed-s7.db", round: 4, change: "cast.bo=cold" };
-  const run = RunFile.create(join(aFolder(), "a", "b", "run.db"), { ...aHeader, parent, createdAt: "2026-11-02T10:00:00.000Z" });
+  const run = RunFile.create(join(aFolder(), "a", "b", "run.db"), {
+    ...aHeader,
+    parent,
+    createdAt: "2026-11-02T10:00:00.000Z",
+  });
   const { personas: _, ...given } = aHeader;
   expect(run.header()).toEqual({
     ...given,
@@ -34,20 +37,33 @@ test("events come back as they were logged, whole or by rounds, and their lines 
   expect([...run.events({ toRound: 1 })]).toEqual(rounds.flat());
   expect([...run.events({ fromRound: 1, toRound: 1 })]).toEqual(rounds[1]);
   expect([...run.events({ fromRound: 9 })]).toEqual([]);
-  expect([...run.events()].map(({ seq }) => seq)).toEqual(Array.from({ length: chronicle.seq }, (_, i) => i + 1));
+  expect([...run.events()].map(({ seq }) => seq)).toEqual(
+    Array.from({ length: chronicle.seq }, (_, i) => i + 1),
+  );
   expect(run.lines(1)).toEqual(rounds[1]?.map(eventLine));
   run.close();
 });
 
 test("the header follows the rounds", () => {
   const { run, chronicle } = aRun(join(aFolder(), "run.db"));
-  expect(run.header()).toMatchObject({ rounds: 2, lastRound: 2, lastSeq: chronicle.seq, logHash: chronicle.link });
+  expect(run.header()).toMatchObject({
+    rounds: 2,
+    lastRound: 2,
+    lastSeq: chronicle.seq,
+    logHash: chronicle.link,
+  });
   run.close();
 });
 
 test("an outcome replaces the one before it whole", () => {
   const { run } = aRun(join(aFolder(), "run.db"));
-  run.setStatus({ status: "stopped", stopReason: "budget", comparable: false, comparableReason: "lost turns", counts: { turns: 4 } });
+  run.setStatus({
+    status: "stopped",
+    stopReason: "budget",
+    comparable: false,
+    comparableReason: "lost turns",
+    counts: { turns: 4 },
+  });
   expect(run.header()).toMatchObject({
     status: "stopped",
     stopReason: "budget",
@@ -57,7 +73,11 @@ test("an outcome replaces the one before it whole", () => {
   });
   run.setStatus({ status: "running" });
   const { stopReason, comparable, counts } = run.header();
-  expect({ stopReason, comparable, counts }).toEqual({ stopReason: undefined, comparable: undefined, counts: undefined });
+  expect({ stopReason, comparable, counts }).toEqual({
+    stopReason: undefined,
+    comparable: undefined,
+    counts: undefined,
+  });
   run.close();
 });
 
@@ -68,7 +88,11 @@ test("calls come back as they were recorded, prompts included", () => {
   expect(flat(first)).toEqual({ id: 1, ...aCall() });
   expect(flat(failed)).toEqual({
     id: 2,
-    ...aCall({ agent: 2, turn: 2, outcome: { ok: false, failure: "rate_limit", message: "slow down", retryAfterMs: 500 } }),
+    ...aCall({
+      agent: 2,
+      turn: 2,
+      outcome: { ok: false, failure: "rate_limit", message: "slow down", retryAfterMs: 500 },
+    }),
   });
   expect(second?.segments[0]).toBe(first?.segments[0]);
   expect(run.callsOf(3)).toEqual([]);
@@ -78,7 +102,10 @@ test("calls come back as they were recorded, prompts included", () => {
 test("a call is found by its place: the answered attempt, or else the last that failed", () => {
   const { run } = aRun(join(aFolder(), "run.db"));
   const failing = { ok: false, failure: "timeout", message: "" } as const;
-  expect(run.callFor({ round: 1, context: 2, ordinal: 0 })).toMatchObject({ attempt: 1, outcome: { ok: true } });
+  expect(run.callFor({ round: 1, context: 2, ordinal: 0 })).toMatchObject({
+    attempt: 1,
+    outcome: { ok: true },
+  });
   expect(run.callFor({ round: 1, context: 2, ordinal: 1 })).toBeUndefined();
   expect(run.callFor({ round: 1, context: 2, ordinal: 0, draw: 1 })).toBeUndefined();
   run.recordCall(aCall({ round: 3, outcome: failing }));
@@ -102,7 +129,12 @@ test("everything a completion may say is kept", () => {
     reasoning: "hm",
     truth: null,
   } as const;
-  const { agent: _, priceUsd: __, priceSource: ___, ...bare } = aCall({ round: 3, outcome: { ok: true, completion } });
+  const {
+    agent: _,
+    priceUsd: __,
+    priceSource: ___,
+    ...bare
+  } = aCall({ round: 3, outcome: { ok: true, completion } });
   run.recordCall(bare);
   run.flush();
   const [call] = run.callsOf(3);
@@ -190,7 +222,9 @@ describe("what an engine must never do is refused loudly", () => {
     expect(() => run.commitRound([{ ...end, seq: end.seq + 1 }])).toThrow(/expected event/);
     expect(() => run.commitRound([{ ...end, round: 7 }])).toThrow(/expected event/);
     expect(() => run.commitRound([])).toThrow(/round.closed/);
-    expect(() => run.commitRound([{ ...end, event: { type: "round.closed", turns: 0, hash: FIRST_LINK } }])).toThrow(/hash/);
+    expect(() =>
+      run.commitRound([{ ...end, event: { type: "round.closed", turns: 0, hash: FIRST_LINK } }]),
+    ).toThrow(/hash/);
     expect(run.header()).toEqual(before);
     run.commitRound([end]);
     expect(run.verifyChain()).toMatchObject({ ok: true, rounds: 3 });

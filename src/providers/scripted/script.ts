@@ -8,13 +8,13 @@ export type ScriptedAnswer =
   | { readonly type: "failure"; readonly failure: CallFailure };
 
 /** A round of a script: ordinal -> repair -> answer. What is written as a single answer is a list of one. */
-export type ScriptedRound = readonly (readonly ScriptedAnswer[])[];
+type ScriptedRound = readonly (readonly ScriptedAnswer[])[];
 
 /** A script, read: handle (or "default") -> round, round 1 being at index 0. */
 export type Script = ReadonlyMap<string, readonly ScriptedRound[]>;
 
 /** Where a script is wrong, and what. `line` and `col` count from 1. */
-export interface ScriptProblem {
+interface ScriptProblem {
   readonly line: number;
   readonly col: number;
   readonly message: string;

@@ -2,7 +2,7 @@ import type { Segment } from "../../core/call.ts";
 import { type ItemId, isPostId } from "../../core/ids.ts";
 
 /** Where a message was shown; an answer prefers the earlier of these. */
-export type Where = "notification" | "thread" | "elsewhere";
+type Where = "notification" | "thread" | "elsewhere";
 
 /** One message of somebody else's as the prompt shows it. */
 export interface Shown {
@@ -24,6 +24,9 @@ export interface PromptReading {
   /** The message that must be answered, with its words where the prompt shows them. */
   readonly forced: { readonly slot: ItemId; readonly words: Segment | undefined } | undefined;
 }
+
+/** The words that a removed message leaves behind. */
+const REMOVED = "| [removed]";
 
 /** What is gathered on the way through the segments. */
 interface Gathered {
@@ -52,7 +55,8 @@ export function readPrompt(segments: readonly Segment[], handle: string): Prompt
   const shown: Shown[] = [];
   for (const [slot, { first, where }] of words) {
     const author = authors.get(slot);
-    if (author !== undefined && author !== handle) shown.push({ slot, where, words: first });
+    const answerable = author !== undefined && author !== handle && first.text !== REMOVED;
+    if (answerable) shown.push({ slot, where, words: first });
   }
   return {
     shown,
@@ -81,7 +85,10 @@ function gather(into: Gathered, segment: Segment): void {
     case "feed":
     case "search":
     case "profile":
-      if (segment.slot !== undefined) gatherWords(into, segment.slot, segment);
+      // A line about a message, such as its votes, bears its slot but is not its words.
+      if (segment.slot !== undefined && segment.textSource !== undefined) {
+        gatherWords(into, segment.slot, segment);
+      }
       return;
     default:
   }

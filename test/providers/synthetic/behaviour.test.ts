@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/core/actions.ts";
 import type { AnswerShape, CallAddress, Segment } from "../../../src/core/call.ts";
+import type { ItemId } from "../../../src/core/ids.ts";
 import { openProvider } from "../../../src/providers/open.ts";
 import { topicOf } from "../../../src/providers/synthetic/topic-of.ts";
 import type { TextTruth } from "../../../src/providers/synthetic/turn.ts";
@@ -163,6 +164,18 @@ describe("reading", () => {
     const taken = await turns(promptOf({ messages: SMALL_FEED.slice(3) }), 300, { answer: WITH_READS });
     expect(taken.every(({ read }) => read === undefined)).toBe(true);
   });
+});
+
+test("what was removed, and a line about votes, are nothing to answer", async () => {
+  const messages: readonly Message[] = [{ slot: "p1", by: "bo", words: "[removed]" }];
+  const votes = {
+    role: "user",
+    kind: "notification",
+    slot: "p3" as ItemId,
+    text: "Your p3 stands at 2",
+  } as const;
+  const frame = { role: "user", kind: "frame", slot: "p3" as ItemId, text: "[p3] @bo in general" } as const;
+  expect(targetsOf(actionsOf(await turns([...promptOf({ messages }), votes, frame], 300)))).toEqual([]);
 });
 
 test("a frame names its author first, whoever else it mentions", async () => {

@@ -114,6 +114,19 @@ test.each(MANNERS)("$name comments are 1 to 3 whole sentences, and posts 1 to 4"
   }
 });
 
+test("no phrase stands twice in one text", () => {
+  for (const manner of MANNERS) {
+    for (const topic of TOPICS) {
+      for (let i = 0; i < 100; i += 1) {
+        const body = plainWriter(manner).post(topic, rngFor(i, "post")).body.toLowerCase();
+        for (const phrase of [...topic.doing, ...topic.claim]) {
+          expect(body.split(phrase.toLowerCase()).length).toBeLessThanOrEqual(2);
+        }
+      }
+    }
+  }
+});
+
 test("a dense comment has exactly five topic words, all different", () => {
   for (const topic of TOPICS) {
     for (let i = 0; i < 100; i += 1) {

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { PolylogueError } from "../core/errors.ts";
+import { resultOf } from "../engine/experiment.ts";
+import { isBeingWritten } from "../store/is-being-written.ts";
+import { RunFile } from "../store/run-file.ts";
+import type { Context } from "./context.ts";
+import { runsUnder } from "./find-run.ts";
+import { jsonText, type Output } from "./output.ts";
+import { type RunJson, runJson } from "./run-json.ts";
+import { table } from "./table.ts";
+
+/** A run as `list` shows it. `status` is done, stopped, failed, running, or crashed: cut off while it ran. */
+export interface ListedRun extends RunJson {
+  readonly experiment: string;
+}
+
+/** `polylogue list [DIR]`: the runs there are. */
+export function registerList(program: Command, { output }: Pick<Context, "output">): void {
+  program
+    .command("list")
+    .description("the runs there are, and how each stands")
+    .argument("[dir]", "the folder with runs", "runs")
+    .option("--json", "one JSON array instead of a table", false)
+    .addHelpText("after", "\nExample:\n  polylogue list runs/first-contact")
+    .action((dir: string, flags: { readonly json: boolean }) => {
+      const runs = listedRuns(dir, output);
+      if (flags.json) return output.out(jsonText(runs));
+      if (runs.length > 0) return output.out(listText(runs));
+      return output.talk(`No runs in ${dir}. Make some: polylogue run scenarios/first-contact.yaml`);
+    });
+}
+
+/** Files that cannot be read are told of and left out: one damaged run hides no other. */
+function listedRuns(dir: string, output: Output): ListedRun[] {
+  const runs: ListedRun[] = [];
+  for (const path of runsUnder(dir)) {
+    try {
+      runs.push(listedRun(path));
+    } catch (error) {
+      if (!(error instanceof PolylogueError)) throw error;
+      output.talk(`left out: ${error.message}`);
+    }
+  }
+  return runs;
+}
+
+/** One run by its path. Throws what opening a run file throws. */
+export function listedRun(path: string): ListedRun {
+  const json = runJson(resultOf(path));
+  const isCutOff = json.status === "running" && !isBeingWritten(path);
+  return { experiment: experimentOf(path), ...json, status: isCutOff ? "crashed" : json.status };
+}
+
+function experimentOf(path: string): string {
+  const file = RunFile.openForReading(path);
+  try {
+    return file.header().experiment;
+  } finally {
+    file.close();
+  }
+}
+
+const COUNTED = ["rounds", "turns", "posts", "comments"] as const;
+
+/** The runs as a table, a line each, under the names by which other commands find them. */
+export function listText(runs: readonly ListedRun[]): string {
+  const hasReasons = runs.some((run) => reasonOf(run) !== "");
+  const columns = [
+    { title: "run" },
+    { title: "status" },
+    ...COUNTED.map((title) => ({ title, align: "right" as const })),
+    { title: "log" },
+    ...(hasReasons ? [{ title: "why", most: 60 }] : []),
+  ];
+  const rows = runs.map((run) => [
+    nameOf(run),
+    run.status,
+    ...[run.rounds, run.counts.turns, run.counts.posts, run.counts.comments].map(String),
+    run.logHash.slice(0, 12),
+    reasonOf(run),
+  ]);
+  return table(rows, columns);
+}
+
+/** `first-contact/mixed-s1` for a run in its usual place, else its path; either without the extension. */
+function nameOf({ path }: ListedRun): string {
+  return path.replace(/^(\.\/)?runs\//, "").replace(/\.db$/, "");
+}
+
+function reasonOf({ stopReason, comparable, status }: ListedRun): string {
+  if (stopReason !== null) return stopReason;
+  if (status === "crashed") return "cut off; polylogue resume goes on with it";
+  return comparable === false ? "not comparable" : "";
+}

@@ -1,0 +1,198 @@
+import type { Event, EventType } from "../core/events.ts";
+import { commentId, postId } from "../core/ids.ts";
+
+/** The event of one type; conditional, so that the compiler asks for every field of every event below. */
+export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
+
+interface EventDoc<T extends EventType> {
+  /** When it happens and what it changes. */
+  readonly meaning: string;
+  /** Each member of the payload. */
+  readonly fields: Readonly<Record<Exclude<keyof EventOf<T>, "type">, string>>;
+  readonly example: EventOf<T>;
+}
+
+/** What docs/events.md says. A new event type, or a new member of one, does not compile until it is described here. */
+export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
+  "agent.joined": {
+    meaning:
+      "Somebody is there from now on: an agent with a model behind it, or an outsider who only writes what the scenario says.",
+    fields: {
+      agent: "number of the agent, from 0 in the order of joining; later events name it by this",
+      handle: "name on the forum, unique in the run",
+      name: "display name",
+      bio: "public description",
+      provenance:
+        "a mind of its own (`autonomous`), a person behind it (`human-prompted`), or the experimenter's hand (`clone`, `shill`, `injected`)",
+      model: "alias of the model that speaks for it; absent for outsiders",
+      persona: "SHA-256 of the private persona text, which is in `blobs`; absent for outsiders",
+    },
+    example: {
+      type: "agent.joined",
+      agent: 3,
+      handle: "mara_k",
+      name: "Mara K.",
+      bio: "Tide-table obsessive.",
+      provenance: "autonomous",
+      model: "warm",
+      persona: "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5",
+    },
+  },
+  "agent.followed": {
+    meaning: "An agent follows another: the other's posts enter its feed.",
+    fields: { agent: "who follows", target: "who is followed" },
+    example: { type: "agent.followed", agent: 3, target: 5 },
+  },
+  "agent.unfollowed": {
+    meaning: "An agent no longer follows another.",
+    fields: { agent: "who followed", target: "who was followed" },
+    example: { type: "agent.unfollowed", agent: 3, target: 5 },
+  },
+  "community.created": {
+    meaning: "A place to post in exists from now on.",
+    fields: {
+      community: "its name",
+      about: "what it is for",
+      owner: "the agent that made it; absent for communities of the scenario",
+    },
+    example: { type: "community.created", community: "bugs", about: "Things that broke.", owner: 3 },
+  },
+  "community.subscribed": {
+    meaning: "A community's posts enter an agent's feed.",
+    fields: { agent: "who subscribes", community: "to what" },
+    example: { type: "community.subscribed", agent: 3, community: "bugs" },
+  },
+  "community.unsubscribed": {
+    meaning: "A community's posts leave an agent's feed.",
+    fields: { agent: "who unsubscribes", community: "from what" },
+    example: { type: "community.unsubscribed", agent: 3, community: "bugs" },
+  },
+  "post.created": {
+    meaning: "A thread begins.",
+    fields: {
+      post: "its id: p1, p2 … in order of creation",
+      author: "number of the agent",
+      community: "where it stands",
+      title: "title",
+      body: "text; may be empty for a link",
+      url: "the link, if it has one",
+      audience: "`nobody` where an arm decides and logs a post but shows it to no one; absent for everybody",
+    },
+    example: {
+      type: "post.created",
+      post: postId(4),
+      author: 3,
+      community: "general",
+      title: "Tide tables lie",
+      body: "The harbour gauge has been low since Tuesday.",
+    },
+  },
+  "comment.created": {
+    meaning: "Somebody answers a post or a comment.",
+    fields: {
+      comment: "its id: c1, c2 … in order of creation over the whole run",
+      post: "the thread",
+      parent: "what it answers: the post itself, or a comment of the same post",
+      author: "number of the agent",
+      body: "text",
+      audience: "as for posts",
+    },
+    example: {
+      type: "comment.created",
+      comment: commentId(9),
+      post: postId(4),
+      parent: commentId(7),
+      author: 5,
+      body: "Which gauge?",
+    },
+  },
+  "item.removed": {
+    meaning:
+      "An author takes back a post or a comment. Its words are no longer shown; the thread keeps its place.",
+    fields: { item: "what is removed", by: "number of the agent" },
+    example: { type: "item.removed", item: commentId(9), by: 5 },
+  },
+  "vote.cast": {
+    meaning: "A vote as it now stands: it replaces whatever the voter had cast on the item before.",
+    fields: {
+      voter: "number of the agent",
+      item: "post or comment",
+      value: "1, -1, or 0 for a vote withdrawn",
+    },
+    example: { type: "vote.cast", voter: 3, item: commentId(9), value: 1 },
+  },
+  "note.written": {
+    meaning: "An agent writes something down for its own later turns. Nobody else ever sees it.",
+    fields: {
+      agent: "number of the agent",
+      text: "the note",
+      visible:
+        "the messages in the prompt when it was written, in the order shown: what the note can have come from",
+    },
+    example: {
+      type: "note.written",
+      agent: 3,
+      text: "bo doubts the gauge",
+      visible: [postId(4), commentId(9)],
+    },
+  },
+  "turn.taken": {
+    meaning:
+      "An agent had its chance to act, whatever came of it. Says what it was shown, so it is also the record of exposure.",
+    fields: {
+      agent: "number of the agent",
+      outcome:
+        "`acted`; `silent` (chose to do nothing); `unreadable`, `truncated`, `declined` (the model refused), `filtered`, `empty`: the answer could not be used",
+      views:
+        "every ranked list, in the order shown: `surface`, `sort`, `of`, `eligible` items in rank order, `held` (indices from 0 that the holdout hid), `exempt` (indices it could not hide), `holdout` (its probability)",
+      reads: "what it looked at before it answered, in order; `denied` says why a read was not granted",
+      actions: "how many actions the answer held, refused ones included",
+      unreadable: "members of the answer's list in which no action could be read; absent for none",
+      told: "`seq` of the last notification that was shown or held out: it and all before it leave the inbox; absent when there were none",
+    },
+    example: {
+      type: "turn.taken",
+      agent: 3,
+      outcome: "acted",
+      views: [
+        {
+          surface: "feed",
+          sort: "hot",
+          eligible: [postId(9), postId(3), postId(7)],
+          held: [1],
+          exempt: [2],
+          holdout: 0.15,
+        },
+      ],
+      reads: [{ type: "open", target: "p9" }],
+      actions: 1,
+    },
+  },
+  "action.refused": {
+    meaning: "The forum turned an attempt down. The agent is told at its next turn.",
+    fields: {
+      agent: "number of the agent",
+      action: "the attempt, word for word as the model made it",
+      reason: "why not",
+      retryAt: "for limits: the virtual millisecond from which it would be accepted",
+    },
+    example: {
+      type: "action.refused",
+      agent: 3,
+      action: { type: "vote", target: "p4", value: 1 },
+      reason: "self_vote",
+    },
+  },
+  "round.closed": {
+    meaning: "The round is over and committed. Always the last event of its round.",
+    fields: {
+      turns: "turns taken in the round",
+      hash: "the link of the chain over all earlier events, as 64 hex digits",
+    },
+    example: {
+      type: "round.closed",
+      turns: 12,
+      hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+  },
+};
