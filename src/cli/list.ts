@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { PolylogueError } from "../core/errors.ts";
+import type { LoggedEvent } from "../core/events.ts";
 import { resultOf } from "../engine/experiment.ts";
+import { count, emptyTally, type Tally } from "../engine/tally.ts";
 import { isBeingWritten } from "../store/is-being-written.ts";
 import { RunFile } from "../store/run-file.ts";
 import type { Context } from "./context.ts";
@@ -8,6 +10,7 @@ import { runsUnder } from "./find-run.ts";
 import { jsonText, type Output } from "./output.ts";
 import { type RunJson, runJson } from "./run-json.ts";
 import { table } from "./table.ts";
+import { safe } from "./terminal.ts";
 
 /** A run as `list` shows it. `status` is done, stopped, failed, running, or crashed: cut off while it ran. */
 export interface ListedRun extends RunJson {
@@ -38,7 +41,7 @@ function listedRuns(dir: string, output: Output): ListedRun[] {
       runs.push(listedRun(path));
     } catch (error) {
       if (!(error instanceof PolylogueError)) throw error;
-      output.talk(`left out: ${error.message}`);
+      output.talk(`left out: ${safe(error.message)}`);
     }
   }
   return runs;
@@ -47,17 +50,22 @@ function listedRuns(dir: string, output: Output): ListedRun[] {
 /** One run by its path. Throws what opening a run file throws. */
 export function listedRun(path: string): ListedRun {
   const json = runJson(resultOf(path));
-  const isCutOff = json.status === "running" && !isBeingWritten(path);
-  return { experiment: experimentOf(path), ...json, status: isCutOff ? "crashed" : json.status };
-}
-
-function experimentOf(path: string): string {
   const file = RunFile.openForReading(path);
   try {
-    return file.header().experiment;
+    const { experiment } = file.header();
+    if (json.status !== "running") return { experiment, ...json };
+    const status = isBeingWritten(path) ? "running" : "crashed";
+    return { experiment, ...json, status, counts: { ...json.counts, ...counted(file.events()) } };
   } finally {
     file.close();
   }
+}
+
+/** The totals are written down when a run ends; until then its log has to be counted. */
+function counted(log: Iterable<LoggedEvent>): Tally {
+  const tally = emptyTally();
+  for (const logged of log) count(tally, logged);
+  return tally;
 }
 
 const COUNTED = ["rounds", "turns", "posts", "comments"] as const;

@@ -5,6 +5,7 @@ import type { AgentNumber, ItemId } from "./ids.ts";
 import { isPost, knownItem, postOf } from "./items.ts";
 import { mentionsIn } from "./mentions.ts";
 import { knownAgent, knownCommunity } from "./names.ts";
+import { EMPTY_MAP, EMPTY_SET, withMember, withoutMember, withValue } from "./sparse.ts";
 
 type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
 type PrivateEvent = EventOf<"note.written" | "turn.taken" | "action.refused" | "round.closed">;
@@ -24,19 +25,14 @@ export function apply(forum: Forum, logged: LoggedEvent): void {
       follow(forum, event, logged);
       break;
     case "agent.unfollowed":
-      knownAgent(forum, event.agent).following.delete(event.target);
-      knownAgent(forum, event.target).followers.delete(event.agent);
+      unfollow(forum, event);
       break;
     case "community.created":
       found(forum, event, logged.at);
       break;
     case "community.subscribed":
-      knownAgent(forum, event.agent).communities.add(event.community);
-      knownCommunity(forum, event.community).subscribers.add(event.agent);
-      break;
     case "community.unsubscribed":
-      knownAgent(forum, event.agent).communities.delete(event.community);
-      knownCommunity(forum, event.community).subscribers.delete(event.agent);
+      subscribe(forum, event);
       break;
     case "post.created":
       addPost(forum, event, logged);
@@ -97,9 +93,9 @@ function join(forum: Forum, event: EventOf<"agent.joined">, at: number): void {
     persona: event.persona,
     joinedAt: at,
     karma: 0,
-    following: new Set(),
-    followers: new Set(),
-    communities: new Set(),
+    following: EMPTY_SET,
+    followers: EMPTY_SET,
+    communities: EMPTY_SET,
     items: [],
     notes: [],
     inbox: [],
@@ -110,12 +106,30 @@ function join(forum: Forum, event: EventOf<"agent.joined">, at: number): void {
 }
 
 function follow(forum: Forum, event: EventOf<"agent.followed">, { seq, at }: Moment): void {
-  const target = knownAgent(forum, event.target);
-  knownAgent(forum, event.agent).following.add(event.target);
-  target.followers.add(event.agent);
+  const [agent, target] = [knownAgent(forum, event.agent), knownAgent(forum, event.target)];
+  agent.following = withMember(agent.following, event.target);
+  target.followers = withMember(target.followers, event.agent);
   const earlier = target.inbox.findIndex((one) => one.type === "follower" && one.agent === event.agent);
   if (earlier >= 0) target.inbox.splice(earlier, 1);
   target.inbox.push({ type: "follower", agent: event.agent, seq, at });
+}
+
+function unfollow(forum: Forum, event: EventOf<"agent.unfollowed">): void {
+  const [agent, target] = [knownAgent(forum, event.agent), knownAgent(forum, event.target)];
+  agent.following = withoutMember(agent.following, event.target);
+  target.followers = withoutMember(target.followers, event.agent);
+}
+
+function subscribe(forum: Forum, event: EventOf<"community.subscribed" | "community.unsubscribed">): void {
+  const agent = knownAgent(forum, event.agent);
+  const { name, subscribers } = knownCommunity(forum, event.community);
+  if (event.type === "community.subscribed") {
+    agent.communities = withMember(agent.communities, name);
+    subscribers.add(event.agent);
+    return;
+  }
+  agent.communities = withoutMember(agent.communities, name);
+  subscribers.delete(event.agent);
 }
 
 function found(forum: Forum, event: EventOf<"community.created">, at: number): void {
@@ -143,7 +157,7 @@ function addPost(forum: Forum, event: EventOf<"post.created">, moment: Moment): 
     ups: 0,
     downs: 0,
     removed: false,
-    votes: new Map(),
+    votes: EMPTY_MAP,
     replies: [],
     commentCount: 0,
     removedCount: 0,
@@ -170,7 +184,7 @@ function addComment(forum: Forum, event: EventOf<"comment.created">, moment: Mom
     ups: 0,
     downs: 0,
     removed: false,
-    votes: new Map(),
+    votes: EMPTY_MAP,
     replies: [],
   };
   forum.comments.push(comment);
@@ -219,8 +233,7 @@ function vote(forum: Forum, event: EventOf<"vote.cast">, moment: Moment): void {
   };
   if (isPost(item)) forum.orders.changePost(item, count);
   else forum.orders.changeComment(item, count);
-  if (event.value === 0) item.votes.delete(event.voter);
-  else item.votes.set(event.voter, event.value);
+  item.votes = withValue(item.votes, event.voter, event.value === 0 ? undefined : event.value);
   if (event.voter === item.author) return;
   const author = knownAgent(forum, item.author);
   author.karma += event.value - before;

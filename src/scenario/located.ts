@@ -17,13 +17,13 @@ export interface LocatedMap {
   readonly entries: ReadonlyMap<string, Entry>;
 }
 
-export interface LocatedList {
+interface LocatedList {
   readonly type: "list";
   readonly place: Place;
   readonly items: readonly Located[];
 }
 
-export interface LocatedScalar {
+interface LocatedScalar {
   readonly type: "scalar";
   readonly place: Place;
   readonly value: unknown;

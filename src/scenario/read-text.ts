@@ -6,7 +6,7 @@ export type TextRead =
   | { readonly ok: false; readonly missing: boolean; readonly why: string };
 
 /** Files that people write by hand are far smaller; a larger one is a mistake, and would take minutes to check. */
-export const LARGEST_FILE_BYTES = 4 * 1024 * 1024;
+const LARGEST_FILE_BYTES = 4 * 1024 * 1024;
 
 /** Reads UTF-8 text of at most 4 MiB, with line ends as `\n`. Never throws for a file that is missing or unfit. */
 export function readText(file: string): TextRead {

@@ -71,3 +71,13 @@ test("each persona meets the models of a block in any order", () => {
   }
   expect(orders.size).toBe(6);
 });
+
+test("two who share a model under one seed of a block need not share under the next", () => {
+  let parted = 0;
+  for (let block = 0; block < 100; block += 1) {
+    const casts = seedsOfBlock(block, 3).map((seed) => latinSquareCast(people(12), models(3), seed));
+    const shared = casts.filter((cast) => cast.get("agent_0") === cast.get("agent_5")).length;
+    if (shared > 0 && shared < 3) parted += 1;
+  }
+  expect(parted).toBeGreaterThan(10);
+});

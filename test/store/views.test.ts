@@ -82,11 +82,53 @@ test("only votes that stand are votes", () => {
 });
 
 test("turns carry every outcome and what was refused", () => {
-  expect(rows("SELECT turn, round, agent, outcome, actions, refused, reads, denied, views FROM turns")).toEqual([
-    { turn: 1, round: 1, agent: "ada", outcome: "acted", actions: 2, refused: 0, reads: 0, denied: 0, views: 1 },
-    { turn: 2, round: 1, agent: "bo", outcome: "acted", actions: 3, refused: 1, reads: 1, denied: 1, views: 1 },
-    { turn: 3, round: 2, agent: "ada", outcome: "acted", actions: 3, refused: 0, reads: 0, denied: 0, views: 0 },
-    { turn: 4, round: 2, agent: "bo", outcome: "unreadable", actions: 0, refused: 0, reads: 0, denied: 0, views: 0 },
+  expect(
+    rows("SELECT turn, round, agent, outcome, actions, refused, reads, denied, views FROM turns"),
+  ).toEqual([
+    {
+      turn: 1,
+      round: 1,
+      agent: "ada",
+      outcome: "acted",
+      actions: 2,
+      refused: 0,
+      reads: 0,
+      denied: 0,
+      views: 1,
+    },
+    {
+      turn: 2,
+      round: 1,
+      agent: "bo",
+      outcome: "acted",
+      actions: 3,
+      refused: 1,
+      reads: 1,
+      denied: 1,
+      views: 1,
+    },
+    {
+      turn: 3,
+      round: 2,
+      agent: "ada",
+      outcome: "acted",
+      actions: 3,
+      refused: 0,
+      reads: 0,
+      denied: 0,
+      views: 0,
+    },
+    {
+      turn: 4,
+      round: 2,
+      agent: "bo",
+      outcome: "unreadable",
+      actions: 0,
+      refused: 0,
+      reads: 0,
+      denied: 0,
+      views: 0,
+    },
   ]);
 });
 

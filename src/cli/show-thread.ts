@@ -1,0 +1,141 @@
+import pc from "picocolors";
+import type { Comment, Forum, Post } from "../core/forum.ts";
+import { knownItem, scoreOf } from "../core/items.ts";
+import type { Style } from "./output.ts";
+import { byline, handleAt, modelAt, plural, points } from "./phrases.ts";
+import { safe, safeBlock, wrap } from "./terminal.ts";
+
+/** One message of a thread with all that answers it, oldest first. Words of a removed one are `[removed]`. */
+export interface ThreadMessage {
+  readonly id: string;
+  /** Handle. */
+  readonly author: string;
+  /** Alias; null for an outsider, whom no model speaks for. */
+  readonly model: string | null;
+  readonly round: number;
+  readonly score: number;
+  readonly ups: number;
+  readonly downs: number;
+  readonly removed: boolean;
+  /** `nobody` for what was decided and logged, but shown to no one. */
+  readonly audience: "everybody" | "nobody";
+  readonly body: string;
+  readonly replies: readonly ThreadMessage[];
+}
+
+/** A whole thread: the post. */
+export interface ThreadPost extends ThreadMessage {
+  readonly title: string;
+  readonly community: string;
+  readonly url: string | null;
+  /** Comments in the thread, removed ones included. */
+  readonly comments: number;
+}
+
+const REMOVED = "[removed]";
+
+function messageOf(forum: Forum, item: Post | Comment): ThreadMessage {
+  return {
+    id: item.id,
+    author: handleAt(forum, item.author),
+    model: modelAt(forum, item.author),
+    round: item.round,
+    score: scoreOf(item),
+    ups: item.ups,
+    downs: item.downs,
+    removed: item.removed,
+    audience: item.audience,
+    body: item.removed ? REMOVED : item.body,
+    replies: item.replies.map((id) => messageOf(forum, knownItem(forum, id))),
+  };
+}
+
+const size = ({ replies }: ThreadMessage): number =>
+  replies.reduce((sum, reply) => sum + 1 + size(reply), 0);
+
+/** A post with its comments as a tree. */
+export function threadOf(forum: Forum, post: Post): ThreadPost {
+  const { replies, ...message } = messageOf(forum, post);
+  return {
+    ...message,
+    title: post.removed ? REMOVED : post.title,
+    community: post.community,
+    url: post.removed ? null : (post.url ?? null),
+    comments: size({ ...message, replies }),
+    replies,
+  };
+}
+
+/** Words narrower than this are no pleasure to read: what lies deeper is set no further in. */
+const NARROWEST = 30;
+
+/**
+ * A thread to be read: each reply under what it answers, oldest first. `marked` is the id of a message to point at.
+ *
+ *   p1 · Who is awake?
+ *   @host (outsider) · general · round 0 · 3 points · 2 comments
+ *
+ *     Is anybody there?
+ *
+ *   └─ c1 · @mara_k (warm) · round 1 · 2 points
+ *      I am.
+ *      │
+ *      └─ c2 · @bo (cold) · round 2 · 0 points
+ *         So am I.
+ */
+export function threadText(thread: ThreadPost, style: Style, marked?: string): string {
+  const paint = pc.createColors(style.color);
+  const { title, community, url, comments } = thread;
+  const facts = [byline(thread.author, thread.model), safe(community), `round ${thread.round}`, points(thread), plural(comments, "comment")];
+  const lines = wrap(`${thread.id} · ${safe(title)}${mark(thread, marked)}`, style.width).map(paint.bold);
+  lines.push(...wrap([...facts, ...unusual(thread)].join(" · "), style.width).map(paint.dim));
+  const body = thread.removed ? "" : [safeBlock(thread.body), safe(url ?? "")].filter((part) => part !== "").join("\n\n");
+  if (body !== "") lines.push("", ...indented(wrap(body, style.width - 2), "  "));
+  if (thread.replies.length > 0) lines.push("", ...replyLines(thread, "", { ...style, marked }));
+  return lines.join("\n");
+}
+
+const indented = (lines: readonly string[], lead: string): string[] => lines.map((line) => (lead + line).trimEnd());
+
+const mark = ({ id }: ThreadMessage, marked: string | undefined): string => (id === marked ? "  ◂" : "");
+
+const unusual = ({ audience }: ThreadMessage): readonly string[] => (audience === "nobody" ? ["shown to nobody"] : []);
+
+function replyLines(
+  { id, replies }: ThreadMessage,
+  lead: string,
+  style: Style & { readonly marked: string | undefined },
+): string[] {
+  const paint = pc.createColors(style.color);
+  return replies.flatMap((reply, i) => {
+    const isLast = i === replies.length - 1;
+    const under = lead + (isLast ? "   " : "│  ");
+    const isDeep = under.length + 3 > style.width - NARROWEST;
+    const lines = [lead + (isLast ? "└─ " : "├─ ")].map(paint.dim);
+    lines[0] += head(reply, style, isDeep ? id : undefined);
+    if (!reply.removed) {
+      const words = wrap(safeBlock(reply.body), style.width - under.length);
+      lines.push(...words.map((line) => (paint.dim(under) + line).trimEnd()));
+    }
+    if (reply.replies.length > 0) {
+      const lower = isDeep ? lead : under;
+      lines.push(paint.dim(`${lower}│`), ...replyLines(reply, lower, style));
+    }
+    if (!isLast) lines.push(paint.dim(`${lead}│`));
+    return lines;
+  });
+}
+
+/** `c4 · @bo (cold) · round 2 · 0 points`; names what it answers where the setting cannot show it. */
+function head(reply: ThreadMessage, style: Style & { readonly marked: string | undefined }, parent?: string): string {
+  const paint = pc.createColors(style.color);
+  const who = byline(reply.author, reply.model) + (reply.removed ? ` ${REMOVED}` : "");
+  const facts = [
+    ...(parent === undefined ? [] : [`answers ${parent}`]),
+    `round ${reply.round}`,
+    points(reply),
+    ...unusual(reply),
+  ];
+  return `${paint.bold(reply.id)} · ${who} ${paint.dim(`· ${facts.join(" · ")}`)}${mark(reply, style.marked)}`;
+}
+
