@@ -78,26 +78,26 @@ export function agentTurns(
   agent: Pick<Agent, "number">,
   callsOf: (place: CallPlace) => readonly StoredCall[],
 ): AgentTurn[] {
-  const turns: AgentTurn[] = [];
-  let open: OpenTurn | undefined;
-  const close = (): void => {
-    if (open) turns.push(turnOf(open, callsOf(open.place)));
-    open = undefined;
-  };
+  const turns = new Map<number, OpenTurn>();
   for (const logged of log) {
     const { cause, event, round } = logged;
-    if (cause.by !== "turn" || cause.turn !== open?.number) close();
     if (cause.by !== "turn") continue;
+    const { turn: number, context, call, action } = cause;
     if (event.type === "turn.taken") {
       if (event.agent !== agent.number) continue;
-      const { turn: number, context, call } = cause;
-      open = { logged, taken: event, place: { round, context, call }, number, byAction: new Map() };
-    } else if (open && cause.action !== undefined) {
-      open.byAction.set(cause.action, [...(open.byAction.get(cause.action) ?? []), event]);
+      turns.set(number, {
+        logged,
+        taken: event,
+        place: { round, context, call },
+        number,
+        byAction: new Map(),
+      });
+    } else if (action !== undefined) {
+      const { byAction } = turns.get(number) ?? {};
+      byAction?.set(action, [...(byAction.get(action) ?? []), event]);
     }
   }
-  close();
-  return turns;
+  return [...turns.values()].map((turn) => turnOf(turn, callsOf(turn.place)));
 }
 
 function turnOf({ logged, taken, byAction, number }: OpenTurn, calls: readonly StoredCall[]): AgentTurn {

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { PolylogueError } from "../core/errors.ts";
 import { type Cell, type CellResult, runCells } from "../engine/experiment.ts";
 import type { RunOrigin } from "../engine/run.ts";
 import { openProvider } from "../providers/open.ts";
 import { armSentences, armTable, readRun } from "./arm-table.ts";
-import { EXIT, exitCodeOfRuns } from "./exit-codes.ts";
+import { exitCodeOfRuns } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { runJson } from "./run-json.ts";
@@ -81,18 +82,17 @@ function tellTrouble(
     output.talk(`${arm} s${seed} stopped after round ${rounds}: ${safe(stopReason ?? "")}`);
   if (status === "failed") {
     output.talk(`${arm} s${seed} failed after round ${rounds}: ${safe(stopReason ?? "")}`);
-    // Not one of ours: a bug, and its stack is what a report needs.
-    if (error && exitCodeOfRuns([{ ...blankResult, error }]) === EXIT.bug) output.talk(error.stack ?? "");
+    if (error instanceof PolylogueError) output.talk(`  ${safe(error.hint ?? "")}`);
+    else if (error)
+      output.talk(`${error.stack ?? ""}\nThis is a bug in Polylogue: please report it with the lines above.`);
   }
   if (comparableReason !== undefined) output.talk(`${arm} s${seed} is not comparable: ${comparableReason}`);
 }
 
-const blankResult = { status: "failed" } as CellResult;
-
 function next(experiment: string, results: readonly CellResult[]): string {
-  const unfinished = results.filter(({ status }) => status !== "done");
-  if (unfinished.length > 0) return `Go on with: polylogue resume ${experiment}`;
-  const [first] = results;
-  const name = first ? `${experiment}/${first.arm}-s${first.seed}` : experiment;
+  if (results.some(({ status }) => status === "stopped")) return `Go on with: polylogue resume ${experiment}`;
+  const done = results.find(({ status }) => status === "done");
+  if (!done) return "Mend what is named above and run again.";
+  const name = `${experiment}/${basename(done.path, ".db")}`;
   return `Read one: polylogue show ${name} · prove it: polylogue replay ${name}`;
 }

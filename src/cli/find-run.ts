@@ -78,7 +78,9 @@ export function runsUnder(dir: string): string[] {
  */
 export function findRuns(names: readonly string[], { dir }: FindOptions): string[] {
   const known = allRuns(dir);
-  const found = names.flatMap((name) => (name === "latest" ? [latestOf(known, dir).path] : named(name, known, dir)));
+  const found = names.flatMap((name) =>
+    name === "latest" ? [latestOf(known, dir).path] : named(name, known, dir),
+  );
   return [...new Set(found)];
 }
 
@@ -86,7 +88,11 @@ export function findRuns(names: readonly string[], { dir }: FindOptions): string
 export function findRun(name: string, options: FindOptions): string {
   const paths = findRuns([name], options);
   const [only, second] = paths;
-  if (only === undefined || second !== undefined) throw ambiguous(name, paths.map((path) => idOf(path, options.dir)));
+  if (only === undefined || second !== undefined)
+    throw ambiguous(
+      name,
+      paths.map((path) => idOf(path, options.dir)),
+    );
   return only;
 }
 
@@ -125,7 +131,8 @@ function latestOf(runs: readonly NamedRun[], dir: string): NamedRun {
 
 function named(name: string, runs: readonly NamedRun[], dir: string): string[] {
   const plain = name.replace(/[\\/]+$/, "").replace(/\.db$/, "");
-  const pathsOf = (wanted: (run: NamedRun) => boolean): string[] => runs.filter(wanted).map(({ path }) => path);
+  const pathsOf = (wanted: (run: NamedRun) => boolean): string[] =>
+    runs.filter(wanted).map(({ path }) => path);
   const tries: readonly (() => string[])[] = [
     () => (statOf(name)?.isFile() ? [name] : []),
     () => pathsOf(({ id }) => id === plain),
@@ -144,20 +151,30 @@ function named(name: string, runs: readonly NamedRun[], dir: string): string[] {
 /** A beginning of one run's id, of one run's own name, or of one experiment's name; the whole of a name before a part. */
 function byBeginning(name: string, plain: string, runs: readonly NamedRun[]): string[] {
   const same = runs.filter((run) => run.name === plain);
-  const begun = same.length > 0 ? same : runs.filter(({ id, name: own }) => id.startsWith(plain) || own.startsWith(plain));
+  const begun =
+    same.length > 0
+      ? same
+      : runs.filter(({ id, name: own }) => id.startsWith(plain) || own.startsWith(plain));
   const [only, second] = begun;
   if (!only || plain === "") return [];
   const isOneExperiment = begun.every(({ experiment }) => experiment === only.experiment);
   if (!second || (isOneExperiment && only.experiment.startsWith(plain))) return begun.map(({ path }) => path);
-  throw ambiguous(name, begun.map(({ id }) => id));
+  throw ambiguous(
+    name,
+    begun.map(({ id }) => id),
+  );
 }
 
 function ambiguous(name: string, candidates: readonly string[]): PolylogueError {
   const shown = candidates.slice(0, CANDIDATES).join(", ");
   const more = candidates.length > CANDIDATES ? ` and ${candidates.length - CANDIDATES} more` : "";
-  return new PolylogueError("run_ambiguous", `"${name}" stands for ${candidates.length} runs: ${shown}${more}`, {
-    hint: `Name one of them${candidates[0] === undefined ? "" : `, such as ${candidates[0]}`}.`,
-  });
+  return new PolylogueError(
+    "run_ambiguous",
+    `"${name}" stands for ${candidates.length} runs: ${shown}${more}`,
+    {
+      hint: `Name one of them${candidates[0] === undefined ? "" : `, such as ${candidates[0]}`}.`,
+    },
+  );
 }
 
 function notFound(name: string, plain: string, runs: readonly NamedRun[], dir: string): PolylogueError {

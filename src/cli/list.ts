@@ -28,7 +28,7 @@ export function registerList(program: Command, { output }: Pick<Context, "output
     .action((dir: string, flags: { readonly json: boolean }) => {
       const runs = listedRuns(dir, output);
       if (flags.json) return output.out(jsonText(runs));
-      if (runs.length > 0) return output.out(listText(runs));
+      if (runs.length > 0) return output.out(listText(runs, output.width));
       return output.talk(`No runs in ${dir}. Make some: polylogue run scenarios/first-contact.yaml`);
     });
 }
@@ -71,14 +71,14 @@ function counted(log: Iterable<LoggedEvent>): Tally {
 const COUNTED = ["rounds", "turns", "posts", "comments"] as const;
 
 /** The runs as a table, a line each, under the names by which other commands find them. */
-export function listText(runs: readonly ListedRun[]): string {
+export function listText(runs: readonly ListedRun[], page: number): string {
   const hasReasons = runs.some((run) => reasonOf(run) !== "");
   const columns = [
     { title: "run" },
     { title: "status" },
     ...COUNTED.map((title) => ({ title, align: "right" as const })),
     { title: "log" },
-    ...(hasReasons ? [{ title: "why", most: 60 }] : []),
+    ...(hasReasons ? [{ title: "why", fills: true as const }] : []),
   ];
   const rows = runs.map((run) => [
     nameOf(run),
@@ -87,11 +87,11 @@ export function listText(runs: readonly ListedRun[]): string {
     run.logHash.slice(0, 12),
     reasonOf(run),
   ]);
-  return table(rows, columns);
+  return table(rows, columns, page);
 }
 
 /** `first-contact/mixed-s1` for a run in its usual place, else its path; either without the extension. */
-function nameOf({ path }: ListedRun): string {
+export function nameOf({ path }: Pick<ListedRun, "path">): string {
   return path.replace(/^(\.\/)?runs\//, "").replace(/\.db$/, "");
 }
 

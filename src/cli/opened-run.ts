@@ -5,8 +5,8 @@ import type { Agent, Comment, Forum, Post } from "../core/forum.ts";
 import { findItem } from "../core/items.ts";
 import { resolveHandle } from "../core/names.ts";
 import type { Plan } from "../scenario/plan.ts";
-import type { RunHeader, RunStatus } from "../store/run-header.ts";
 import { RunFile } from "../store/run-file.ts";
+import type { RunHeader, RunStatus } from "../store/run-header.ts";
 
 /** A run opened to be looked at, with its forum as it stood at the end of a round. Whoever opens it closes `file`. */
 export interface OpenedRun {
@@ -36,7 +36,8 @@ export function openRun(path: string, round?: number): OpenedRun {
 
 function noSuchRound(path: string, round: number, last: number): PolylogueError {
   return new PolylogueError("not_found", `${path} has no round ${round}`, {
-    hint: last < 0 ? "Nothing has happened in it yet." : `Its last closed round is ${last}; 0 is the opening.`,
+    hint:
+      last < 0 ? "Nothing has happened in it yet." : `Its last closed round is ${last}; 0 is the opening.`,
   });
 }
 

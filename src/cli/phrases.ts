@@ -31,7 +31,10 @@ export function modelText(spec: Pick<ModelSpec, "provider" | "model">): string {
 }
 
 /** How many posts and comments somebody has written, removed ones included. */
-export function written({ items }: Pick<Agent, "items">): { readonly posts: number; readonly comments: number } {
+export function written({ items }: Pick<Agent, "items">): {
+  readonly posts: number;
+  readonly comments: number;
+} {
   const posts = items.filter((id) => id.startsWith("p")).length;
   return { posts, comments: items.length - posts };
 }

@@ -2,7 +2,13 @@ import pc from "picocolors";
 import type { Agent, Forum } from "../core/forum.ts";
 import { isItemId } from "../core/ids.ts";
 import { refusalText } from "../core/refusal-text.ts";
-import { type ActionTaken, type AgentTurn, agentTurns, type ReadShown, type ShownList } from "./agent-turns.ts";
+import {
+  type ActionTaken,
+  type AgentTurn,
+  agentTurns,
+  type ReadShown,
+  type ShownList,
+} from "./agent-turns.ts";
 import { attemptText, factText } from "./deeds.ts";
 import type { OpenedRun } from "./opened-run.ts";
 import type { Style } from "./output.ts";
@@ -40,7 +46,8 @@ export function agentStory({ file, forum, header, round }: OpenedRun, agent: Age
       (call) => call !== undefined,
     ),
   );
-  const handles = (numbers: Iterable<number>): string[] => [...numbers].map((number) => handleAt(forum, number));
+  const handles = (numbers: Iterable<number>): string[] =>
+    [...numbers].map((number) => handleAt(forum, number));
   return {
     handle: agent.handle,
     name: agent.name,
@@ -111,7 +118,10 @@ function turnText(turn: AgentTurn, forum: Forum, style: Style): string {
     paint.dim(head) + (turn.outcome === "acted" ? "acted" : paint.bold(turn.outcome)),
     ...row("shown", turn.shown.map(listText)),
     ...row("looked", turn.reads.map(readText)),
-    ...row("did", turn.actions.flatMap((taken) => deedTexts(taken, forum))),
+    ...row(
+      "did",
+      turn.actions.flatMap((taken) => deedTexts(taken, forum)),
+    ),
     ...row("answered", lostText(turn)),
     ...row("tokens", [tokensText(turn)]),
   ].join("\n");

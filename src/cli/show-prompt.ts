@@ -67,12 +67,20 @@ export function promptOf(run: OpenedRun, name: string): PromptShown {
   const place = placeOf(run, name);
   const calls = run.file
     .callsOf(place.round)
-    .filter(({ context, turn, ordinal }) => context === place.context && turn === place.turn && ordinal <= place.call);
-  const asked = calls.findLast(({ ordinal, outcome }) => ordinal === place.call && outcome.ok) ?? calls.at(-1);
+    .filter(
+      ({ context, turn, ordinal }) =>
+        context === place.context && turn === place.turn && ordinal <= place.call,
+    );
+  const asked =
+    calls.findLast(({ ordinal, outcome }) => ordinal === place.call && outcome.ok) ?? calls.at(-1);
   if (!asked) {
-    throw new PolylogueError("not_found", `no call is on record for turn ${place.turn} in round ${place.round}`, {
-      hint: "The log says that there was one: polylogue replay tells what else is missing.",
-    });
+    throw new PolylogueError(
+      "not_found",
+      `no call is on record for turn ${place.turn} in round ${place.round}`,
+      {
+        hint: "The log says that there was one: polylogue replay tells what else is missing.",
+      },
+    );
   }
   const spec = run.header.models?.[asked.model];
   return {
@@ -113,9 +121,11 @@ function idMade(event: Event): string | undefined {
 
 function turnPlace(run: OpenedRun, handle: string, round: number): TurnPlace {
   const agent = agentNamed(run, handle);
-  const isTurn = ({ event }: LoggedEvent): boolean => event.type === "turn.taken" && event.agent === agent.number;
+  const isTurn = ({ event }: LoggedEvent): boolean =>
+    event.type === "turn.taken" && event.agent === agent.number;
   for (const logged of run.file.events({ fromRound: round, toRound: round })) {
-    if (logged.cause.by === "turn" && isTurn(logged)) return { agent: agent.number, round, ...logged.cause, item: null };
+    if (logged.cause.by === "turn" && isTurn(logged))
+      return { agent: agent.number, round, ...logged.cause, item: null };
   }
   throw new PolylogueError("not_found", `@${agent.handle} took no turn in round ${round}`, {
     hint: `Its turns: polylogue show ${run.path} --agent ${agent.handle}`,
@@ -160,7 +170,11 @@ export function promptText(prompt: PromptShown, style: Style): string {
   });
   answers.forEach((answer, i) => {
     lines.push("", paint.bold(`answer ${i + 1} of ${answers.length}`) + paint.dim(` · ${factsOf(answer)}`));
-    lines.push(...wrap(safeBlock(answer.text ?? answer.message ?? ""), style.width - 2).map((line) => `  ${line}`.trimEnd()));
+    lines.push(
+      ...wrap(safeBlock(answer.text ?? answer.message ?? ""), style.width - 2).map((line) =>
+        `  ${line}`.trimEnd(),
+      ),
+    );
   });
   return lines.join("\n");
 }
@@ -179,14 +193,21 @@ function labelOf({ kind, slot, source, provenance }: PromptSegment): string {
 function rows(label: string, text: string, gutter: number, style: Style): string[] {
   const paint = pc.createColors(style.color);
   const room = style.width - gutter - 5;
-  return wrap(safeBlock(text), room).map((line, i) =>
-    `${paint.dim(`  ${pad(i === 0 ? label : "", gutter)} │`)}${line === "" ? "" : ` ${line}`}`,
+  const lines = wrap(safeBlock(text), room);
+  // A piece may begin with empty lines: its name stands where its words begin.
+  const first = Math.max(
+    0,
+    lines.findIndex((line) => line !== ""),
+  );
+  return lines.map(
+    (line, i) => paint.dim(`  ${pad(i === first ? label : "", gutter)} │`) + (line === "" ? "" : ` ${line}`),
   );
 }
 
 function factsOf({ call, attempt, stop, servedModel, usage, failure }: PromptAnswer): string {
   if (failure !== null) return safe(`call ${call + 1}, attempt ${attempt + 1} failed: ${failure}`);
   const { inputTokens, outputTokens } = usage;
-  const tokens = inputTokens === undefined ? [] : [`${plural(inputTokens, "token")} in, ${outputTokens ?? "unknown"} out`];
+  const tokens =
+    inputTokens === undefined ? [] : [`${plural(inputTokens, "token")} in, ${outputTokens ?? "unknown"} out`];
   return safe([`call ${call + 1}`, servedModel ?? "", ...tokens, `stop: ${stop ?? ""}`].join(" · "));
 }

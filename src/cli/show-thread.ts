@@ -50,8 +50,7 @@ function messageOf(forum: Forum, item: Post | Comment): ThreadMessage {
   };
 }
 
-const size = ({ replies }: ThreadMessage): number =>
-  replies.reduce((sum, reply) => sum + 1 + size(reply), 0);
+const size = ({ replies }: ThreadMessage): number => replies.reduce((sum, reply) => sum + 1 + size(reply), 0);
 
 /** A post with its comments as a tree. */
 export function threadOf(forum: Forum, post: Post): ThreadPost {
@@ -86,48 +85,64 @@ const NARROWEST = 30;
 export function threadText(thread: ThreadPost, style: Style, marked?: string): string {
   const paint = pc.createColors(style.color);
   const { title, community, url, comments } = thread;
-  const facts = [byline(thread.author, thread.model), safe(community), `round ${thread.round}`, points(thread), plural(comments, "comment")];
+  const facts = [
+    byline(thread.author, thread.model),
+    safe(community),
+    `round ${thread.round}`,
+    points(thread),
+    plural(comments, "comment"),
+  ];
   const lines = wrap(`${thread.id} · ${safe(title)}${mark(thread, marked)}`, style.width).map(paint.bold);
   lines.push(...wrap([...facts, ...unusual(thread)].join(" · "), style.width).map(paint.dim));
-  const body = thread.removed ? "" : [safeBlock(thread.body), safe(url ?? "")].filter((part) => part !== "").join("\n\n");
+  const body = thread.removed
+    ? ""
+    : [safeBlock(thread.body), safe(url ?? "")].filter((part) => part !== "").join("\n\n");
   if (body !== "") lines.push("", ...indented(wrap(body, style.width - 2), "  "));
   if (thread.replies.length > 0) lines.push("", ...replyLines(thread, "", { ...style, marked }));
   return lines.join("\n");
 }
 
-const indented = (lines: readonly string[], lead: string): string[] => lines.map((line) => (lead + line).trimEnd());
+const indented = (lines: readonly string[], lead: string): string[] =>
+  lines.map((line) => (lead + line).trimEnd());
 
 const mark = ({ id }: ThreadMessage, marked: string | undefined): string => (id === marked ? "  ◂" : "");
 
-const unusual = ({ audience }: ThreadMessage): readonly string[] => (audience === "nobody" ? ["shown to nobody"] : []);
+const unusual = ({ audience }: ThreadMessage): readonly string[] =>
+  audience === "nobody" ? ["shown to nobody"] : [];
 
-function replyLines(
-  { id, replies }: ThreadMessage,
-  lead: string,
-  style: Style & { readonly marked: string | undefined },
-): string[] {
+type ThreadStyle = Style & { readonly marked: string | undefined };
+
+function replyLines({ id, replies }: ThreadMessage, lead: string, style: ThreadStyle): string[] {
   const paint = pc.createColors(style.color);
   return replies.flatMap((reply, i) => {
     const isLast = i === replies.length - 1;
-    const under = lead + (isLast ? "   " : "│  ");
-    const isDeep = under.length + 3 > style.width - NARROWEST;
-    const lines = [lead + (isLast ? "└─ " : "├─ ")].map(paint.dim);
-    lines[0] += head(reply, style, isDeep ? id : undefined);
-    if (!reply.removed) {
-      const words = wrap(safeBlock(reply.body), style.width - under.length);
-      lines.push(...words.map((line) => (paint.dim(under) + line).trimEnd()));
-    }
-    if (reply.replies.length > 0) {
-      const lower = isDeep ? lead : under;
-      lines.push(paint.dim(`${lower}│`), ...replyLines(reply, lower, style));
-    }
-    if (!isLast) lines.push(paint.dim(`${lead}│`));
-    return lines;
+    const lines = branchLines(reply, { lead, isLast, parent: id }, style);
+    return isLast ? lines : [...lines, paint.dim(`${lead}│`)];
   });
 }
 
+interface Place {
+  /** What stands before everything at this depth. */
+  readonly lead: string;
+  readonly isLast: boolean;
+  readonly parent: string;
+}
+
+function branchLines(reply: ThreadMessage, { lead, isLast, parent }: Place, style: ThreadStyle): string[] {
+  const paint = pc.createColors(style.color);
+  const under = lead + (isLast ? "   " : "│  ");
+  const isDeep = under.length + 3 > style.width - NARROWEST;
+  const words = reply.removed ? [] : wrap(safeBlock(reply.body), style.width - under.length);
+  const lower = isDeep ? lead : under;
+  return [
+    paint.dim(lead + (isLast ? "└─ " : "├─ ")) + head(reply, style, isDeep ? parent : undefined),
+    ...words.map((line) => (paint.dim(under) + line).trimEnd()),
+    ...(reply.replies.length > 0 ? [paint.dim(`${lower}│`), ...replyLines(reply, lower, style)] : []),
+  ];
+}
+
 /** `c4 · @bo (cold) · round 2 · 0 points`; names what it answers where the setting cannot show it. */
-function head(reply: ThreadMessage, style: Style & { readonly marked: string | undefined }, parent?: string): string {
+function head(reply: ThreadMessage, style: ThreadStyle, parent?: string): string {
   const paint = pc.createColors(style.color);
   const who = byline(reply.author, reply.model) + (reply.removed ? ` ${REMOVED}` : "");
   const facts = [
@@ -138,4 +153,3 @@ function head(reply: ThreadMessage, style: Style & { readonly marked: string | u
   ];
   return `${paint.bold(reply.id)} · ${who} ${paint.dim(`· ${facts.join(" · ")}`)}${mark(reply, style.marked)}`;
 }
-

@@ -10,15 +10,24 @@ const ESCAPES =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])(?:[^\u0000-\u001f\u007f-\u009f]*(?:\u0007|\u001b\\|\u009c))?|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[ -/]*[0-~]?/g;
 
 /** The line ends that some program somewhere takes for one. */
-const LINE_ENDS = /\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/g;
+const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
+
+/** A joiner between letters of Arabic, Indic and kindred scripts, which are drawn differently with it. */
+const JOINS_LETTERS = String.raw`(?<=[\u0600-\u0dff])(?:\u200c|\u200d)(?=[\u0600-\u0dff])`;
+const EMOJI = String.raw`\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?`;
+/** A joiner within one emoji: 👩‍💻. None has more than three; what goes on longer only upsets what counts columns. */
+const JOINS_EMOJI = String.raw`(?<=${EMOJI})(?<!(?:\u200d${EMOJI}){3})\u200d(?=\p{Extended_Pictographic})`;
+/** The choice between the two looks of an emoji. */
+const CHOOSES_LOOK = String.raw`(?<=\p{Emoji})(?:\ufe0e|\ufe0f)`;
 
 /**
  * What shows nothing: soft hyphens, zero widths, bidi marks, overrides and isolates, tag characters, fillers, variation
- * selectors, annotations. Left out of it is what scripts need: joiners within an emoji or between letters of the scripts
- * that are joined by them, and the choice between an emoji's two looks.
+ * selectors, annotations; but for what scripts need.
  */
-const UNSEEN =
-  /(?!(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})[\ufe0e\ufe0f])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+const UNSEEN = new RegExp(
+  String.raw`(?!${JOINS_LETTERS}|${JOINS_EMOJI}|${CHOOSES_LOOK})[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]`,
+  "gu",
+);
 
 const CONTROLS = /(?!\n)\p{Cc}/gu;
 
@@ -64,21 +73,37 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const PORTION = 512;
 
 /** What may join into one character with what stands before or after it. */
-const JOINING = /[\p{M}\p{Regional_Indicator}\p{Emoji_Modifier}\u200c\u200d\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]/u;
+const JOINING =
+  /\p{M}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200c|\u200d|[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]/u;
 
-/** The characters of a text as people count them. One that is longer than a portion comes in parts. */
+/** No character of any language is longer; what is, comes apart. In UTF-16 units. */
+const LONGEST = 32;
+
+/** The characters of a text as people count them. */
 function* graphemesOf(text: string): Generator<string> {
-  let last = "";
+  // What was last may go on in the next portion; `isLong` says that it goes on what has been taken apart already.
+  let [last, isLong] = ["", false];
   for (let at = 0; at < text.length; at += PORTION) {
     const portion = last + text.slice(at, at + PORTION);
     last = "";
     for (const grapheme of JOINING.test(portion) ? segmentsOf(portion) : portion) {
-      if (last !== "") yield last;
+      if (last !== "") {
+        yield* partsOf(last, isLong);
+        isLong = false;
+      }
       last = grapheme;
     }
+    // Put together again and again, a character without end would take time without end.
+    if (last.length > LONGEST) {
+      yield* partsOf(last, true);
+      [last, isLong] = ["", true];
+    }
   }
-  if (last !== "") yield last;
+  if (last !== "") yield* partsOf(last, isLong);
 }
+
+const partsOf = (grapheme: string, isLong: boolean): Iterable<string> =>
+  isLong || grapheme.length > LONGEST ? grapheme : [grapheme];
 
 function* segmentsOf(text: string): Generator<string> {
   for (const { segment } of segmenter.segment(text)) yield segment;
@@ -139,7 +164,7 @@ function wrapLine(line: string, columns: number): string[] {
   if (full.length <= columns && ASCII.test(full)) return [full];
   const lead = /^ */.exec(full)?.[0] ?? "";
   // Indentation that leaves no room for words is no use to anybody.
-  const indent = lead.length <= columns / 2 ? lead : "";
+  const indent = lead.length < columns / 2 ? lead : "";
   return fill(full.slice(lead.length), columns - indent.length).map((filled) =>
     filled === "" ? "" : indent + filled,
   );
@@ -167,10 +192,10 @@ function fill(text: string, columns: number): string[] {
 
 /** A text cut to at most `columns` (at least 1) on one line, with "…" where something is missing. */
 export function clip(text: string, columns: number): string {
-  if (text.length <= columns && ASCII.test(text)) return text;
+  if (columns === Number.POSITIVE_INFINITY || (text.length <= columns && ASCII.test(text))) return text;
   // A character has at most two columns, but may be written in very many units: only a beginning is ever looked at.
   const [head = ""] = cut(text.slice(0, columns * 20), columns);
-  if (head.length === text.length) return text;
+  if (head.length === text.length && width(head) <= columns) return text;
   const [room = ""] = cut(head, Math.max(1, columns - 1));
   return width(room) < columns ? `${room.trimEnd()}…` : "…";
 }

@@ -1,6 +1,6 @@
 import type { PostSort } from "./actions.ts";
 import type { View } from "./events.ts";
-import type { Agent, Forum, Post } from "./forum.ts";
+import type { Forum, Post } from "./forum.ts";
 import { type HoldoutTerms, withhold } from "./holdout.ts";
 import { type AgentNumber, ordinalOf, type PostId } from "./ids.ts";
 import { knownAgent, plainCommunityName } from "./names.ts";
@@ -37,16 +37,6 @@ function ranked(forum: Forum, scope: Scope, terms: FeedTerms): RankedList<Ranked
   });
 }
 
-function feedOf(
-  head: Pick<View, "surface" | "sort" | "of">,
-  posts: readonly RankedPost[],
-  terms: FeedTerms & { readonly reader: Agent },
-): Feed {
-  const eligible = posts.map((post) => post.id);
-  const { view, shown } = withhold(head, eligible, posts, terms);
-  return { view, shown: shown.map((i) => eligible[i] as PostId) };
-}
-
 /**
  * The personal feed: the top `size` posts of the communities a reader is subscribed to and of the authors it follows,
  * each once, own posts included. Empty for a reader who has neither.
@@ -58,7 +48,9 @@ export function homeFeed(forum: Forum, reader: AgentNumber, terms: FeedTerms): F
   const lists: RankedList<RankedPost>[] = [];
   for (const name of agent.communities) lists.push(ranked(forum, { type: "community", name }, terms));
   for (const author of agent.following) lists.push(ranked(forum, { type: "author", agent: author }, terms));
-  return feedOf({ surface: "feed", sort: terms.sort }, topOf(lists, terms.size), { ...terms, reader: agent });
+  const posts = topOf(lists, terms.size);
+  const eligible = posts.map((post) => post.id);
+  return withhold({ surface: "feed", sort: terms.sort, eligible }, posts, agent, terms);
 }
 
 /** The top `size` posts of one community, or of the whole forum for "all"; empty where there is no such community. */
@@ -67,6 +59,7 @@ export function communityFeed(forum: Forum, reader: AgentNumber, community: stri
   const scope: Scope = name === "all" ? { type: "all" } : { type: "community", name };
   const exists = scope.type === "all" || forum.communities.has(name);
   const posts = exists ? ranked(forum, scope, terms).top(terms.size) : [];
-  const head = { surface: "community", sort: terms.sort, of: name } as const;
-  return feedOf(head, posts, { ...terms, reader: knownAgent(forum, reader) });
+  const eligible = posts.map((post) => post.id);
+  const view = { surface: "community", sort: terms.sort, of: name, eligible } as const;
+  return withhold(view, posts, knownAgent(forum, reader), terms);
 }

@@ -29,32 +29,36 @@ export function isHeldOut(seed: number, holdout: number, reader: Reader, post: O
   return drawAt(seed, "holdout", reader.handle, ordinalOf(post.id)) < holdout;
 }
 
+/** A view that is still being packed. */
+export interface OpenView<Id extends ItemId> extends View {
+  readonly eligible: readonly Id[];
+  held?: readonly number[];
+  exempt?: readonly number[];
+  holdout?: number;
+}
+
 /**
- * Packs what was eligible into a view, in rank order, and says at which indices it may be shown. `posts` names for each
- * eligible item the post it belongs to. What is exempt is listed only where there is a holdout to be exempt from.
+ * Writes into a view what the holdout takes from this reader, and gives it back with what may be shown, in rank order.
+ * `posts` names for each eligible item the post it belongs to. Without a holdout nothing is written: then nothing is
+ * exempt from one either. (It writes in place, since to copy a view takes longer than to rank a feed.)
  */
-export function withhold(
-  head: Pick<View, "surface" | "sort" | "of">,
-  eligible: readonly ItemId[],
+export function withhold<Id extends ItemId>(
+  view: OpenView<Id>,
   posts: readonly OwnedPost[],
-  terms: HoldoutTerms & { readonly reader: Reader },
-): { readonly view: View; readonly shown: readonly number[] } {
-  const { reader, seed, holdout } = terms;
-  if (holdout <= 0) return { view: { ...head, eligible }, shown: [...eligible.keys()] };
+  reader: Reader,
+  { seed, holdout }: HoldoutTerms,
+): { readonly view: View; readonly shown: readonly Id[] } {
+  const { eligible } = view;
+  if (holdout <= 0) return { view, shown: eligible };
   const held: number[] = [];
   const exempt: number[] = [];
-  const shown: number[] = [];
-  for (const [i, post] of posts.entries()) {
+  for (let i = 0; i < posts.length; i += 1) {
+    const post = posts[i] as OwnedPost;
     if (post.author === reader.number) exempt.push(i);
-    if (isHeldOut(seed, holdout, reader, post)) held.push(i);
-    else shown.push(i);
+    else if (isHeldOut(seed, holdout, reader, post)) held.push(i);
   }
-  const view = {
-    ...head,
-    eligible,
-    ...(held.length > 0 && { held }),
-    ...(exempt.length > 0 && { exempt }),
-    holdout,
-  };
-  return { view, shown };
+  if (held.length > 0) view.held = held;
+  if (exempt.length > 0) view.exempt = exempt;
+  view.holdout = holdout;
+  return { view, shown: held.length === 0 ? eligible : eligible.filter((_, i) => !held.includes(i)) };
 }

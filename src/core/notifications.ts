@@ -1,7 +1,7 @@
 import type { View } from "./events.ts";
-import type { Forum, Notification, Post } from "./forum.ts";
+import type { Forum, Notification } from "./forum.ts";
 import { type HoldoutTerms, withhold } from "./holdout.ts";
-import type { AgentNumber, ItemId } from "./ids.ts";
+import type { AgentNumber } from "./ids.ts";
 import { isShowable, knownItem, postOf } from "./items.ts";
 import { knownAgent } from "./names.ts";
 
@@ -30,32 +30,22 @@ export function notificationsFor(
 ): Told {
   const agent = knownAgent(forum, reader);
   const taken: Notification[] = [];
+  let told: number | undefined;
   let passed = 0;
   for (const notification of agent.inbox) {
     if (taken.length >= terms.limit) break;
     passed += 1;
+    told = notification.seq;
     if (notification.type === "follower" || isShowable(forum, knownItem(forum, notification.item))) {
       taken.push(notification);
     }
   }
-  const told = agent.inbox[passed - 1]?.seq;
+  if (told === undefined) return { shown: [], waiting: agent.inbox.length };
   const waiting = agent.inbox.length - passed;
-  const eligible: ItemId[] = [];
-  const posts: Post[] = [];
-  for (const notification of taken) {
-    if (notification.type === "follower") continue;
-    eligible.push(notification.item);
-    posts.push(postOf(forum, knownItem(forum, notification.item)));
-  }
-  const { view, shown } = withhold({ surface: "notifications" }, eligible, posts, {
-    ...terms,
-    reader: agent,
-  });
-  const visible = new Set(shown.map((i) => eligible[i]));
-  return {
-    ...(eligible.length > 0 && { view }),
-    shown: taken.filter((one) => one.type === "follower" || visible.has(one.item)),
-    ...(told !== undefined && { told }),
-    waiting,
-  };
+  const eligible = taken.flatMap((one) => (one.type === "follower" ? [] : [one.item]));
+  if (eligible.length === 0) return { shown: taken, told, waiting };
+  const posts = eligible.map((id) => postOf(forum, knownItem(forum, id)));
+  const { view, shown } = withhold({ surface: "notifications", eligible }, posts, agent, terms);
+  const visible = taken.filter((one) => one.type === "follower" || shown.includes(one.item));
+  return { view, shown: visible, told, waiting };
 }

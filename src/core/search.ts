@@ -1,6 +1,6 @@
 import type { View } from "./events.ts";
 import type { Agent, Comment, Forum, Post } from "./forum.ts";
-import { type HoldoutTerms, withhold } from "./holdout.ts";
+import { type HoldoutTerms, type OpenView, withhold } from "./holdout.ts";
 import { type AgentNumber, type ItemId, ordinalOf } from "./ids.ts";
 import { isPost, isShowable, knownItem, postOf } from "./items.ts";
 import { knownAgent, resolveHandle } from "./names.ts";
@@ -24,15 +24,10 @@ function byNewest(a: Item, b: Item): number {
   return b.at - a.at || Number(isPost(b)) - Number(isPost(a)) || ordinalOf(b.id) - ordinalOf(a.id);
 }
 
-function listing(
-  head: Pick<View, "surface" | "of">,
-  items: readonly Item[],
-  terms: { readonly forum: Forum; readonly reader: Agent } & ListTerms,
-): Listing {
-  const eligible = items.map((item) => item.id);
-  const posts = items.map((item) => postOf(terms.forum, item));
-  const { view, shown } = withhold(head, eligible, posts, terms);
-  return { view, hits: shown.map((i) => eligible[i] as ItemId) };
+function listing(forum: Forum, view: OpenView<ItemId>, reader: AgentNumber, terms: ListTerms): Listing {
+  const posts = view.eligible.map((id) => postOf(forum, knownItem(forum, id)));
+  const packed = withhold(view, posts, knownAgent(forum, reader), terms);
+  return { view: packed.view, hits: packed.shown };
 }
 
 /**
@@ -49,9 +44,8 @@ export function search(forum: Forum, reader: AgentNumber, query: string, terms: 
     if (isShowable(forum, item)) found.push({ item, count });
   }
   found.sort((a, b) => b.count - a.count || byNewest(a.item, b.item));
-  const items = found.slice(0, Math.max(0, terms.size)).map((hit) => hit.item);
-  const agent = knownAgent(forum, reader);
-  return listing({ surface: "search", of: query }, items, { ...terms, forum, reader: agent });
+  const eligible = found.slice(0, Math.max(0, terms.size)).map((hit) => hit.item.id);
+  return listing(forum, { surface: "search", of: query, eligible }, reader, terms);
 }
 
 /** An agent's latest `size` posts and comments, newest first, as a reader meets them; undefined for an unknown handle. */
@@ -63,14 +57,10 @@ export function profileView(
 ): (Listing & { readonly agent: Agent }) | undefined {
   const agent = resolveHandle(forum, handle);
   if (!agent) return undefined;
-  const items: Item[] = [];
-  for (let i = agent.items.length - 1; i >= 0 && items.length < terms.size; i -= 1) {
+  const eligible: ItemId[] = [];
+  for (let i = agent.items.length - 1; i >= 0 && eligible.length < terms.size; i -= 1) {
     const item = knownItem(forum, agent.items[i] as ItemId);
-    if (isShowable(forum, item)) items.push(item);
+    if (isShowable(forum, item)) eligible.push(item.id);
   }
-  const to = knownAgent(forum, reader);
-  return {
-    agent,
-    ...listing({ surface: "profile", of: agent.handle }, items, { ...terms, forum, reader: to }),
-  };
+  return { agent, ...listing(forum, { surface: "profile", of: agent.handle, eligible }, reader, terms) };
 }

@@ -15,7 +15,7 @@ export interface ThreadTerms extends HoldoutTerms {
 }
 
 /** One line of a thread. A removed comment keeps its line where something stands under it. */
-export interface ThreadLine {
+interface ThreadLine {
   readonly id: CommentId;
   /** 1 for a direct reply to the post. */
   readonly depth: number;
@@ -105,10 +105,8 @@ export function threadView(
   const eligible: ItemId[] = standing.map((comment) => comment.id);
   if (!head.removed) eligible.unshift(head.id);
   const owners = eligible.map(() => head);
-  const { view } = withhold({ surface: "thread", sort: terms.sort, of: head.id }, eligible, owners, {
-    ...terms,
-    reader: agent,
-  });
+  const open = { surface: "thread", sort: terms.sort, of: head.id, eligible } as const;
+  const { view } = withhold(open, owners, agent, terms);
   return {
     view,
     post: head,

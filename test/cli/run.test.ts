@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
@@ -20,7 +29,8 @@ interface Done {
 /** A folder with a small scenario in it. */
 function desk(text = LISTENERS, beside: Readonly<Record<string, string>> = {}): string {
   const cwd = freshFolder();
-  for (const [name, content] of Object.entries({ "listeners.yaml": text, ...beside })) writeFileSync(join(cwd, name), content);
+  for (const [name, content] of Object.entries({ "listeners.yaml": text, ...beside }))
+    writeFileSync(join(cwd, name), content);
   return cwd;
 }
 
@@ -32,7 +42,10 @@ describe("run", () => {
 
   test("makes one file for each arm and seed, and tells in JSON lines", () => {
     expect(first.code).toBe(0);
-    expect(JSON.parse(first.stdout.split("\n")[0] ?? "")).toMatchObject({ event: "launch", experiment: "listeners" });
+    expect(JSON.parse(first.stdout.split("\n")[0] ?? "")).toMatchObject({
+      event: "launch",
+      experiment: "listeners",
+    });
     const done = lastJson<Done>(first);
     expect(done).toMatchObject({ event: "done" });
     expect(done.runs.map(({ arm, seed, status, rounds }) => [arm, seed, status, rounds])).toEqual([
@@ -40,20 +53,31 @@ describe("run", () => {
       ["only", 2, "done", 8],
       ["only", 3, "done", 8],
     ]);
-    expect(readdirSync(join(cwd, "runs/listeners")).sort()).toEqual(["only-s1.db", "only-s2.db", "only-s3.db"]);
+    expect(readdirSync(join(cwd, "runs/listeners")).sort()).toEqual([
+      "only-s1.db",
+      "only-s2.db",
+      "only-s3.db",
+    ]);
   });
 
   test("gives the same hashes with eight jobs, elsewhere, in another time zone and locale", () => {
     const there = desk(LISTENERS.replace("seeds: [7]", "seeds: 3"));
     const env = { TZ: "Pacific/Chatham", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
-    const again = polylogue(["run", "listeners.yaml", "--jobs", "8", "--json", "--out", "else where"], { cwd: there, env });
+    const again = polylogue(["run", "listeners.yaml", "--jobs", "8", "--json", "--out", "else where"], {
+      cwd: there,
+      env,
+    });
     expect(hashesOf(lastJson<Done>(again))).toEqual(hashesOf(lastJson<Done>(first)));
   });
 
   test("ends, for people, with a table an arm, the answer in words and what to type next", () => {
-    const { stdout, stderr, code } = polylogue(["run", resolve("scenarios/canaries.yaml"), "--seed", "1"], { cwd });
+    const { stdout, stderr, code } = polylogue(["run", resolve("scenarios/canaries.yaml"), "--seed", "1"], {
+      cwd,
+    });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^arm +runs +posts +comments +depth +replied +silent +refused +unreadable +calls$/m);
+    expect(stdout).toMatch(
+      /^arm +runs +posts +comments +depth +replied +silent +refused +unreadable +calls$/m,
+    );
     expect(stdout).toMatch(/^separate +1 /m);
     expect(stdout).toMatch(/Leaks in separate: 0 of \d+ /);
     expect(stdout).toMatch(/Leaks in omniscient: [1-9]\d* of \d+ /);
@@ -70,7 +94,10 @@ describe("run", () => {
 
   test("never writes over a run of another scenario", () => {
     const before = readFileSync(join(cwd, "runs/listeners/only-s1.db"));
-    writeFileSync(join(cwd, "changed.yaml"), LISTENERS.replace("seeds: [7]", "seeds: 3").replace("rounds: 8", "rounds: 9"));
+    writeFileSync(
+      join(cwd, "changed.yaml"),
+      LISTENERS.replace("seeds: [7]", "seeds: 3").replace("rounds: 8", "rounds: 9"),
+    );
     const other = polylogue(["run", "changed.yaml"], { cwd });
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("made from another scenario");
@@ -98,9 +125,9 @@ describe("run", () => {
     const copy = join(cwd, "copy.db");
     copyFileSync(join(cwd, "runs/listeners/only-s2.db"), copy);
     const db = new Sqlite(copy);
-    db.prepare("UPDATE events SET payload = replace(payload, ':1,', ':2,') WHERE type = 'vote.cast' AND seq = (SELECT min(seq) FROM events WHERE type = 'vote.cast')").run();
-    const { round } = db.prepare("SELECT min(round) AS round FROM events WHERE type = 'vote.cast'").get() as { round: number };
-    db.prepare("UPDATE events SET payload = replace(payload, '\"value\":1', '\"value\":-1') WHERE type = 'vote.cast' AND seq = (SELECT min(seq) FROM events WHERE type = 'vote.cast')").run();
+    const first = "(SELECT min(seq) FROM events WHERE type = 'vote.cast')";
+    const { round } = db.prepare(`SELECT round FROM events WHERE seq = ${first}`).get() as { round: number };
+    db.exec(`UPDATE events SET payload = replace(payload, '"voter":', '"voter":1') WHERE seq = ${first}`);
     db.close();
     const { code, stdout } = polylogue(["replay", "copy.db"], { cwd });
     expect(code).toBe(3);
@@ -110,7 +137,10 @@ describe("run", () => {
 });
 
 describe("Ctrl-C", () => {
-  const slow = LISTENERS.replace('a: "synthetic/listener?q=0.8"', 'a: { provider: synthetic, model: "listener?q=0.8", latency: 60ms }');
+  const slow = LISTENERS.replace(
+    'a: "synthetic/listener?q=0.8"',
+    'a: { provider: synthetic, model: "listener?q=0.8", latency: 60ms }',
+  );
 
   test("once lets what is in flight land, keeps it, and says how to go on; the run then ends as if never stopped", async () => {
     const cwd = desk(slow);
@@ -131,11 +161,31 @@ describe("Ctrl-C", () => {
 describe("bad input has a clear end", () => {
   test.each([
     ["broken YAML", "version: 1\nname: [x\n", /listeners\.yaml:\d+:\d+ {2}/],
-    ["an unknown key", LISTENERS.replace("rounds: 8", "roundz: 8"), /listeners\.yaml:4:1 {2}.*"roundz".*did you mean "rounds"\?/],
-    ["a wrong type", LISTENERS.replace("rounds: 8", "rounds: ten"), /listeners\.yaml:4:9 {2}rounds: expected a whole number.*"ten"/],
-    ["a missing persona file", LISTENERS.replace("personas:", "personas: [nobody.yaml]\nx:"), /listeners\.yaml:8:\d+ {2}.*nobody\.yaml/],
-    ["an unknown model", LISTENERS.replace("synthetic/deaf", "synthetic/daef"), /listeners\.yaml:6:\d+ {2}.*did you mean "deaf"\?/],
-    ["two agents of one handle", LISTENERS.replace("handle: bo,", "handle: ada,"), /listeners\.yaml:10:\d+ {2}.*"?@?ada/],
+    [
+      "an unknown key",
+      LISTENERS.replace("rounds: 8", "roundz: 8"),
+      /listeners\.yaml:4:1 {2}.*"roundz".*did you mean "rounds"\?/,
+    ],
+    [
+      "a wrong type",
+      LISTENERS.replace("rounds: 8", "rounds: ten"),
+      /listeners\.yaml:4:9 {2}rounds: expected a whole number.*"ten"/,
+    ],
+    [
+      "a missing persona file",
+      LISTENERS.replace("personas:", "personas: [nobody.yaml]\nx:"),
+      /listeners\.yaml:8:\d+ {2}.*nobody\.yaml/,
+    ],
+    [
+      "an unknown model",
+      LISTENERS.replace("synthetic/deaf", "synthetic/daef"),
+      /listeners\.yaml:6:\d+ {2}.*did you mean "deaf"\?/,
+    ],
+    [
+      "two agents of one handle",
+      LISTENERS.replace("handle: bo,", "handle: ada,"),
+      /listeners\.yaml:10:\d+ {2}.*"?@?ada/,
+    ],
   ])("%s", (_, text, expected) => {
     const cwd = desk(text);
     for (const verb of ["check", "run"]) {
@@ -150,7 +200,10 @@ describe("bad input has a clear end", () => {
     const cwd = desk(LISTENERS.replace("rounds: 8", "roundz: 8").replace("size: 5", "size: many"));
     const { code, stdout } = polylogue(["check", "listeners.yaml", "--json"], { cwd });
     expect(code).toBe(2);
-    const report = JSON.parse(stdout) as { ok: boolean; problems: { file: string; line: number; col: number }[] };
+    const report = JSON.parse(stdout) as {
+      ok: boolean;
+      problems: { file: string; line: number; col: number }[];
+    };
     expect(report.ok).toBe(false);
     expect(report.problems.length).toBeGreaterThanOrEqual(2);
     expect(report.problems.every(({ file, line, col }) => file !== "" && line > 0 && col > 0)).toBe(true);

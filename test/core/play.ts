@@ -8,7 +8,7 @@ import { notificationsFor } from "../../src/core/notifications.ts";
 
 export const START = Date.UTC(2026, 0, 28, 9);
 export const HANDLES = ["ada", "bo", "cy", "dee", "eve"] as const;
-export const ROOMS = ["general", "bugs"] as const;
+const ROOMS = ["general", "bugs"] as const;
 export const NO_HOLDOUT = { seed: 1, holdout: 0 } as const;
 
 /** A forum with the log that made it, and the two ways things get onto it: by fiat and by decision. */

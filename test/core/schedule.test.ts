@@ -50,6 +50,8 @@ test("jitter moves a waking up to its full length, either way", () => {
 
 test("rounds too short to hold two times hold each time once", () => {
   expect(rounds({ everyMs: MINUTE }, 3000, { roundMs: 2000 })).toHaveLength(100);
+  const jittered = rounds({ everyMs: MINUTE, jitterMs: 10_000 }, 3000, { roundMs: 2000 });
+  expect(Math.abs(jittered.length - 100)).toBeLessThanOrEqual(1);
 });
 
 test("a long round looks at the hour of the waking, not at its own", () => {

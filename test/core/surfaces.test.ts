@@ -121,14 +121,14 @@ describe("the holdout", () => {
   test("without a holdout a view says nothing of one, and the author is exempt from any", () => {
     const reader = { number: 1, handle: "bo" };
     const mine = { id: postId(1), author: 1 };
-    const head = { surface: "feed", sort: "hot" } as const;
-    expect(withhold(head, ["p1" as never], [mine], { seed: 1, holdout: 0, reader })).toEqual({
+    const open = () => ({ surface: "feed", sort: "hot", eligible: [mine.id] }) as const;
+    expect(withhold(open(), [mine], reader, { seed: 1, holdout: 0 })).toEqual({
       view: { surface: "feed", sort: "hot", eligible: ["p1"] },
-      shown: [0],
+      shown: ["p1"],
     });
-    expect(withhold(head, ["p1" as never], [mine], { seed: 1, holdout: 0.999, reader })).toEqual({
+    expect(withhold(open(), [mine], reader, { seed: 1, holdout: 0.999 })).toEqual({
       view: { surface: "feed", sort: "hot", eligible: ["p1"], exempt: [0], holdout: 0.999 },
-      shown: [0],
+      shown: ["p1"],
     });
   });
 });

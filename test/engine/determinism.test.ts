@@ -11,9 +11,9 @@ import {
   linesOf,
   ORIGIN,
   options,
+  plannedOf,
   play,
   playOn,
-  plannedOf,
   wrapping,
 } from "../support/experiments.ts";
 
@@ -76,7 +76,9 @@ describe("a log is a function of plan and answers", () => {
   });
 
   test("sequential activation is as deterministic", async () => {
-    const sequential = plannedOf(experimentOf(LISTENERS.replace("rounds: 8", "rounds: 4\nactivation: sequential")));
+    const sequential = plannedOf(
+      experimentOf(LISTENERS.replace("rounds: 8", "rounds: 4\nactivation: sequential")),
+    );
     const at = await play(sequential);
     const late = await play(sequential, { openProvider: wrapping(delayed(3)) });
     expect(late.result.logHash).toBe(at.result.logHash);
@@ -140,7 +142,10 @@ describe("a run goes on where it stopped", () => {
       },
     }));
     const part = await play(planned, { openProvider: failing });
-    expect(part.result).toMatchObject({ status: "stopped", stopReason: expect.stringContaining("overloaded") });
+    expect(part.result).toMatchObject({
+      status: "stopped",
+      stopReason: expect.stringContaining("overloaded"),
+    });
     const rest = await playOn(part.path);
     expect(rest.logHash).toBe(whole.result.logHash);
     expect(rest.counts.failedCalls).toBe(1);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { promptText } from "../../src/agent/prompt.ts";
 import { RunFile } from "../../src/store/run-file.ts";
-import { linesOf, play, plannedOf, shipped } from "../support/experiments.ts";
+import { linesOf, plannedOf, play, shipped } from "../support/experiments.ts";
 
 const { path } = await play(plannedOf(shipped("test/golden/two-agents.yaml")));
 

@@ -3,7 +3,7 @@ import Sqlite from "better-sqlite3";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ReplayReport, replayRun } from "../../src/engine/replay.ts";
 import { RunFile } from "../../src/store/run-file.ts";
-import { experimentOf, freshFolder, LISTENERS, play, plannedOf, shipped } from "../support/experiments.ts";
+import { experimentOf, freshFolder, LISTENERS, plannedOf, play, shipped } from "../support/experiments.ts";
 
 async function replayed(path: string): Promise<ReplayReport> {
   const file = RunFile.openForReading(path);
@@ -38,14 +38,17 @@ describe("a replay", () => {
     expect(report.answers).toBe(result.counts.calls);
   });
 
-  test.each(["first-contact", "two-voices", "canaries"])("passes for the shipped scenario %s, every arm", async (name) => {
-    const experiment = shipped(`scenarios/${name}.yaml`);
-    const first = experiment.seeds[0];
-    for (const planned of experiment.runs.filter(({ plan }) => plan.seed === first)) {
-      const played = await play(planned);
-      expect(await replayed(played.path)).toMatchObject({ ok: true, logHash: played.result.logHash });
-    }
-  });
+  test.each(["first-contact", "two-voices", "canaries"])(
+    "passes for the shipped scenario %s, every arm",
+    async (name) => {
+      const experiment = shipped(`scenarios/${name}.yaml`);
+      const first = experiment.seeds[0];
+      for (const planned of experiment.runs.filter(({ plan }) => plan.seed === first)) {
+        const played = await play(planned);
+        expect(await replayed(played.path)).toMatchObject({ ok: true, logHash: played.result.logHash });
+      }
+    },
+  );
 
   test("passes for a run that stopped half-way", async () => {
     const part = await play(plannedOf(experimentOf(LISTENERS)), { maxRounds: 3 });
@@ -54,7 +57,9 @@ describe("a replay", () => {
 
   test("catches a changed event, and names round and kind", async () => {
     const report = await replayed(
-      tampered("UPDATE events SET payload = replace(payload, 'Who is awake', 'Who is asleep') WHERE type = 'post.created' AND round = 0"),
+      tampered(
+        "UPDATE events SET payload = replace(payload, 'Who is awake', 'Who is asleep') WHERE type = 'post.created' AND round = 0",
+      ),
     );
     expect(report.ok).toBe(false);
     expect(report.divergences).toContainEqual(expect.objectContaining({ kind: "record damaged", round: 0 }));
@@ -68,18 +73,26 @@ describe("a replay", () => {
       ),
     );
     expect(report.divergences).toContainEqual(
-      expect.objectContaining({ kind: "record damaged", round: 4, detail: expect.stringContaining("answer") }),
+      expect.objectContaining({
+        kind: "record damaged",
+        round: 4,
+        detail: expect.stringContaining("answer"),
+      }),
     );
   });
 
   test("catches a missing answer", async () => {
-    const report = await replayed(tampered("DELETE FROM calls WHERE id = (SELECT min(id) FROM calls WHERE round = 5)"));
+    const report = await replayed(
+      tampered("DELETE FROM calls WHERE id = (SELECT min(id) FROM calls WHERE round = 5)"),
+    );
     expect(report.divergences).toContainEqual(expect.objectContaining({ kind: "answer missing", round: 5 }));
   });
 
   test("catches a prompt that is not what is asked now", async () => {
     const report = await replayed(
-      tampered("UPDATE calls SET request_hash = zeroblob(32) WHERE id = (SELECT min(id) FROM calls WHERE round = 6)"),
+      tampered(
+        "UPDATE calls SET request_hash = zeroblob(32) WHERE id = (SELECT min(id) FROM calls WHERE round = 6)",
+      ),
     );
     expect(report.divergences).toEqual([expect.objectContaining({ kind: "prompt differs", round: 6 })]);
   });

@@ -59,9 +59,7 @@ test("a second writer is refused at once, in another process and in the same", a
   const path = join(aFolder(), "run.db");
   const { child } = await writing(path, 3);
   expect(failureOf(() => RunFile.openForWriting(path))).toBe("run_locked");
-  expect(failureOf(() => RunFile.create(path, { ...RunFile.openForReading(path).header() }))).toBe(
-    "run_locked",
-  );
+  expect(failureOf(() => RunFile.create(path, aHeader))).toBe("run_locked");
   await killed(child);
   const first = RunFile.openForWriting(path);
   expect(failureOf(() => RunFile.openForWriting(path))).toBe("run_locked");
@@ -73,7 +71,7 @@ test("a reader sees whole rounds while another process writes them", async () =>
   const path = join(aFolder(), "run.db");
   const { child } = await writing(path, 5);
   const reader = RunFile.openForReading(path);
-  for (let i = 0; i < 200; i += 1) {
+  for (let i = 0; i < 50; i += 1) {
     const { lastRound, lastSeq, logHash } = reader.header();
     expect(lastSeq).toBe((lastRound + 1) * 21);
     expect(logHash).toMatch(/^[0-9a-f]{64}$/);

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RunFile } from "../../src/store/run-file.ts";
 import type { Verification } from "../../src/store/verify-chain.ts";
-import { aCall, aRun } from "./a-run.ts";
+import { aCall, aRun, byTurn } from "./a-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "polylogue-damage-"));
 const whole = join(folder, "whole.db");
@@ -22,7 +22,8 @@ beforeAll(() => {
     reasoning: "a thought \ufffd of its own",
   };
   run.recordCall(aCall({ round: 3, turn: 5, outcome: { ok: true, completion } }));
-  run.commitRound(chronicle.close([], 1));
+  const note = { type: "note.written", agent: 1, text: "\ufffd was here", visible: [] } as const;
+  run.commitRound(chronicle.close([[byTurn(5, 1, 0), note]], 1));
   run.finish();
 });
 
@@ -136,18 +137,31 @@ test("one changed byte in any text is found, with the first round and the kind o
 });
 
 test("a letter that reads the same once decoded is still a changed byte", () => {
-  const [row] = read<{ id: number; bytes: Buffer }>(
+  const disguised = (bytes: Buffer): Buffer => {
+    const copy = Buffer.from(bytes);
+    copy[copy.indexOf("\ufffd")] = 0xf0;
+    expect([copy.equals(bytes), copy.toString()]).toEqual([false, bytes.toString()]);
+    return copy;
+  };
+  const [text] = read<{ id: number; bytes: Buffer }>(
     "SELECT id, CAST(text AS BLOB) AS bytes FROM blobs WHERE text LIKE 'a thought%'",
   );
-  if (row === undefined) throw new Error("no thought");
-  const bytes = Buffer.from(row.bytes);
-  bytes[bytes.indexOf(0xef)] = 0xf0;
-  expect(bytes.toString()).toBe(row.bytes.toString());
-  expect(after("UPDATE blobs SET text = CAST(? AS TEXT) WHERE id = ?", bytes, row.id)).toMatchObject({
-    ok: false,
-    round: 3,
-    kind: "reasoning",
-  });
+  const [event] = read<{ seq: number; bytes: Buffer }>(
+    "SELECT seq, CAST(payload AS BLOB) AS bytes FROM events WHERE round = 3 AND type = 'note.written'",
+  );
+  if (text === undefined || event === undefined) throw new Error("expected a thought and a note");
+  const inText = after(
+    "UPDATE blobs SET text = CAST(? AS TEXT) WHERE id = ?",
+    disguised(text.bytes),
+    text.id,
+  );
+  expect(inText).toMatchObject({ ok: false, round: 3, kind: "reasoning" });
+  const inEvent = after(
+    "UPDATE events SET payload = CAST(? AS TEXT) WHERE seq = ?",
+    disguised(event.bytes),
+    event.seq,
+  );
+  expect(inEvent).toMatchObject({ ok: false, round: 3, kind: "event" });
 });
 
 test.each([

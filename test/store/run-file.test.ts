@@ -114,6 +114,13 @@ test("a call is found by its place: the answered attempt, or else the last that 
   run.recordCall(aCall({ round: 3, attempt: 1, outcome: failing }));
   run.flush();
   expect(run.callFor({ round: 3, context: 1, ordinal: 0 })).toMatchObject({ attempt: 1, outcome: failing });
+  run.recordCall(aCall({ round: 3, attempt: 2 }));
+  run.recordCall(aCall({ round: 3, attempt: 3, outcome: failing }));
+  run.flush();
+  expect(run.callFor({ round: 3, context: 1, ordinal: 0 })).toMatchObject({
+    attempt: 2,
+    outcome: { ok: true },
+  });
   run.close();
 });
 
@@ -183,6 +190,26 @@ describe("a finished run", () => {
     const db = new Sqlite(path, { readonly: true });
     expect(db.pragma("journal_mode", { simple: true })).toBe("delete");
     db.close();
+  });
+
+  test("has its indexes, and loses them when it is written again", () => {
+    const path = join(aFolder(), "run.db");
+    const indexes = (): unknown => {
+      const db = new Sqlite(path, { readonly: true });
+      const names = db.prepare("SELECT count(*) FROM sqlite_master WHERE name LIKE 'calls\\_%' ESCAPE '\\'");
+      const found = names.pluck().get();
+      db.close();
+      return found;
+    };
+    const { run, chronicle } = aRun(path);
+    expect(indexes()).toBe(0);
+    run.finish();
+    expect(indexes()).toBe(2);
+    const again = RunFile.openForWriting(path);
+    again.commitRound(chronicle.close([]));
+    expect(indexes()).toBe(0);
+    again.finish();
+    expect(indexes()).toBe(2);
   });
 
   test("is taken up again for more rounds as if it had never ended", () => {
