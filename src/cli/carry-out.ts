@@ -69,8 +69,9 @@ function tell(output: Output, experiment: string, results: readonly CellResult[]
   if (skipped > 0)
     output.talk(`${skipped} of ${results.length} runs were done already and were left as they are.`);
   const where = dirname(results[0]?.path ?? "");
+  const name = where === join("runs", experiment) ? experiment : where;
   output.talk(
-    `\n${results.length} run${results.length === 1 ? "" : "s"} in ${where}. ${next(experiment, results)}`,
+    `\n${results.length} run${results.length === 1 ? "" : "s"} in ${where}. ${next(name, results)}`,
   );
 }
 
