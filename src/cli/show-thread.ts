@@ -3,7 +3,7 @@ import type { Comment, Forum, Post } from "../core/forum.ts";
 import { knownItem, scoreOf } from "../core/items.ts";
 import type { Style } from "./output.ts";
 import { byline, handleAt, modelAt, plural, points } from "./phrases.ts";
-import { safe, safeBlock, wrap } from "./terminal.ts";
+import { safe, safeBlock, width, wrap } from "./terminal.ts";
 
 /** One message of a thread with all that answers it, oldest first. Words of a removed one are `[removed]`. */
 export interface ThreadMessage {
@@ -134,22 +134,31 @@ function branchLines(reply: ThreadMessage, { lead, isLast, parent }: Place, styl
   const isDeep = under.length + 3 > style.width - NARROWEST;
   const words = reply.removed ? [] : wrap(safeBlock(reply.body), style.width - under.length);
   const lower = isDeep ? lead : under;
+  const [first = "", ...rest] = headLines(
+    reply,
+    style.width - under.length,
+    isDeep ? parent : undefined,
+    style,
+  );
   return [
-    paint.dim(lead + (isLast ? "└─ " : "├─ ")) + head(reply, style, isDeep ? parent : undefined),
-    ...words.map((line) => (paint.dim(under) + line).trimEnd()),
+    paint.dim(lead + (isLast ? "└─ " : "├─ ")) + first,
+    ...[...rest, ...words].map((line) => (paint.dim(under) + line).trimEnd()),
     ...(reply.replies.length > 0 ? [paint.dim(`${lower}│`), ...replyLines(reply, lower, style)] : []),
   ];
 }
 
 /** `c4 · @bo (cold) · round 2 · 0 points`; names what it answers where the setting cannot show it. */
-function head(reply: ThreadMessage, style: ThreadStyle, parent?: string): string {
-  const paint = pc.createColors(style.color);
-  const who = byline(reply.author, reply.model) + (reply.removed ? ` ${REMOVED}` : "");
-  const facts = [
-    ...(parent === undefined ? [] : [`answers ${parent}`]),
-    `round ${reply.round}`,
-    points(reply),
-    ...unusual(reply),
-  ];
-  return `${paint.bold(reply.id)} · ${who} ${paint.dim(`· ${facts.join(" · ")}`)}${mark(reply, style.marked)}`;
+function headLines(
+  reply: ThreadMessage,
+  room: number,
+  parent: string | undefined,
+  { color, marked }: ThreadStyle,
+): string[] {
+  const paint = pc.createColors(color);
+  const who = ` · ${byline(reply.author, reply.model)}${reply.removed ? ` ${REMOVED}` : ""}`;
+  const answers = parent === undefined ? [] : [`answers ${parent}`];
+  const facts = [...answers, `round ${reply.round}`, points(reply), ...unusual(reply)];
+  const about = ` · ${facts.join(" · ")}${mark(reply, marked)}`;
+  const plain = reply.id + who + about;
+  return width(plain) > room ? wrap(plain, room) : [paint.bold(reply.id) + who + paint.dim(about)];
 }

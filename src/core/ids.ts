@@ -16,7 +16,7 @@ export const postId = (ordinal: number): PostId => `p${ordinal}` as PostId;
 export const commentId = (ordinal: number): CommentId => `c${ordinal}` as CommentId;
 
 export const isPostId = (id: string): id is PostId => /^p[1-9]\d*$/.test(id);
-export const isCommentId = (id: string): id is CommentId => /^c[1-9]\d*$/.test(id);
+const isCommentId = (id: string): id is CommentId => /^c[1-9]\d*$/.test(id);
 export const isItemId = (id: string): id is ItemId => isPostId(id) || isCommentId(id);
 
 /** The number in an id: 31 for "c31". Call it on ids only. */

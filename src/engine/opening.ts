@@ -45,7 +45,7 @@ function connect({ plan, forum }: Society, log: RoundLog, at: number): void {
 }
 
 /** Posts on somebody's behalf; a handle that nobody bears joins first, as an outsider whom no model speaks for. */
-export function publish(society: Society, log: RoundLog, at: number, post: PostPlan): void {
+function publish(society: Society, log: RoundLog, at: number, post: PostPlan): void {
   const { forum } = society;
   let author = forum.byHandle.get(post.by);
   if (author === undefined) {

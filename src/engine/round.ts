@@ -54,7 +54,7 @@ export async function playRound(
 }
 
 /** Who takes a turn in a round, in order, with the virtual moment of each: the round's length spread evenly over them. */
-export function schedule(society: Society, round: number): readonly { agent: Agent; at: number }[] {
+function schedule(society: Society, round: number): readonly { agent: Agent; at: number }[] {
   const { plan, forum } = society;
   const { roundMs, startMs } = plan.clock;
   const { seed } = plan;

@@ -3,7 +3,7 @@ import { INDEXES, TABLES } from "./schema.ts";
 import { USEFUL_QUERIES } from "./useful-queries.ts";
 import { VIEWS } from "./views.ts";
 
-export interface DocumentedColumn {
+interface DocumentedColumn {
   readonly name: string;
   /** SQL type and constraints of a table's column; empty for a view's. */
   readonly type: string;

@@ -2,7 +2,7 @@ import type { Event, EventType } from "../core/events.ts";
 import { commentId, postId } from "../core/ids.ts";
 
 /** The event of one type; conditional, so that the compiler asks for every field of every event below. */
-export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
+type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
 
 interface EventDoc<T extends EventType> {
   /** When it happens and what it changes. */

@@ -1,7 +1,7 @@
 import type { ModelSpec } from "../core/call.ts";
 
 /** What a fork came from: `round` is the last one that it shares with its parent. */
-export interface Parent {
+interface Parent {
   readonly path: string;
   readonly round: number;
   /** The one thing that differs, in words or as JSON. */

@@ -27,10 +27,24 @@ function logOf(steps: readonly Step[]): LoggedEvent[] {
     if (step === "say") {
       const comment = commentId(first.size + events.length);
       if (!first.has(word)) first.set(word, comment);
-      events.push({ type: "comment.created", comment, post: postId(1), parent: postId(1), author: agent, body: `So, ${word}!` });
+      events.push({
+        type: "comment.created",
+        comment,
+        post: postId(1),
+        parent: postId(1),
+        author: agent,
+        body: `So, ${word}!`,
+      });
     } else {
       const eligible = [first.get(word) as CommentId];
-      events.push({ type: "turn.taken", agent, outcome: "silent", views: [{ surface: "feed", eligible }], reads: [], actions: 0 });
+      events.push({
+        type: "turn.taken",
+        agent,
+        outcome: "silent",
+        views: [{ surface: "feed", eligible }],
+        reads: [],
+        actions: 0,
+      });
     }
   }
   return events.map((event, i) => ({ seq: i + 1, round: 1, at: i, cause: { by: "scheduler" }, event }));
@@ -58,7 +72,11 @@ describe("leak", () => {
   });
 
   test("is null where nobody mentioned another's word, since nothing was tested", () => {
-    expect(leak(logOf([["say", "ana", "kib"]]), WORDS)).toMatchObject({ mentions: 0, rate: null, upperBound: null });
+    expect(leak(logOf([["say", "ana", "kib"]]), WORDS)).toMatchObject({
+      mentions: 0,
+      rate: null,
+      upperBound: null,
+    });
   });
 
   test("does not count what was held out as shown", () => {

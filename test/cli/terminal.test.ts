@@ -126,7 +126,7 @@ describe("wrap", () => {
         const block = safeBlock(text);
         const lines = wrap(block, columns);
         for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns);
-        expect(lines.join("").replaceAll(" ", "")).toBe(block.replaceAll(/[ \n]/g, ""));
+        expect(lines.join("").replaceAll(/\s/g, "")).toBe(block.replaceAll(/\s/g, ""));
       }),
     );
   });

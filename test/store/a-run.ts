@@ -71,8 +71,8 @@ export const byTurn = (turn: number, context: number, action?: number): Cause =>
 
 const scenario: Cause = { by: "scenario" };
 
-export const rules: Segment = { role: "system", kind: "rules", text: "Be kind. Answer what was said." };
-export const feedItem: Segment = {
+const rules: Segment = { role: "system", kind: "rules", text: "Be kind. Answer what was said." };
+const feedItem: Segment = {
   role: "user",
   kind: "feed",
   slot: postId(1),
@@ -228,7 +228,7 @@ export const ROUND_1: readonly (readonly [Cause, Event])[] = [
 ];
 
 /** Round 2: ada withdraws her vote and votes for bo; bo's answer cannot be read. */
-export const ROUND_2: readonly (readonly [Cause, Event])[] = [
+const ROUND_2: readonly (readonly [Cause, Event])[] = [
   [byTurn(3, 1), { type: "turn.taken", agent: 1, outcome: "acted", views: [], reads: [], actions: 3 }],
   [byTurn(3, 1, 0), { type: "vote.cast", voter: 1, item: postId(1), value: 0 }],
   [byTurn(3, 1, 1), { type: "vote.cast", voter: 1, item: commentId(2), value: -1 }],

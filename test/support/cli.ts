@@ -16,7 +16,10 @@ export interface Surroundings {
 }
 
 /** Runs `polylogue ARGS` to its end. */
-export function polylogue(args: readonly string[], { cwd = process.cwd(), env = {} }: Surroundings = {}): Ended {
+export function polylogue(
+  args: readonly string[],
+  { cwd = process.cwd(), env = {} }: Surroundings = {},
+): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: "1", ...env },
@@ -27,12 +30,21 @@ export function polylogue(args: readonly string[], { cwd = process.cwd(), env = 
 }
 
 /** Starts `polylogue ARGS` and leaves it running. */
-export function start(args: readonly string[], { cwd = process.cwd(), env = {} }: Surroundings = {}): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+export function start(
+  args: readonly string[],
+  { cwd = process.cwd(), env = {} }: Surroundings = {},
+): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** How a started process ended. */
-export const ended = (child: ChildProcess): Promise<{ readonly code: number | null; readonly signal: string | null }> =>
+export const ended = (
+  child: ChildProcess,
+): Promise<{ readonly code: number | null; readonly signal: string | null }> =>
   new Promise((done, failed) => {
     child.once("error", failed);
     child.once("close", (code, signal) => done({ code, signal }));
