@@ -71,7 +71,7 @@ function counted(log: Iterable<LoggedEvent>): Tally {
 const COUNTED = ["rounds", "turns", "posts", "comments"] as const;
 
 /** The runs as a table, a line each, under the names by which other commands find them. */
-export function listText(runs: readonly ListedRun[], page: number): string {
+function listText(runs: readonly ListedRun[], page: number): string {
   const hasReasons = runs.some((run) => reasonOf(run) !== "");
   const columns = [
     { title: "run" },

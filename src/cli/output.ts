@@ -40,7 +40,7 @@ export function terminalOutput(
     out: lineWriter(stdout),
     talk: lineWriter(stderr),
     color: isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
-    width: isTerminal ? Math.max(NARROWEST, stdout.columns ?? PAGE) : PAGE,
+    width: isTerminal ? Math.max(NARROWEST, stdout.columns || PAGE) : PAGE,
   };
 }
 

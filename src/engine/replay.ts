@@ -1,4 +1,5 @@
 import type { CallRequest, Completion } from "../core/call.ts";
+import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { planIdentity } from "../scenario/plan-identity.ts";
@@ -74,7 +75,9 @@ class Replayer {
         await new Promise(setImmediate);
       }
     } catch (error) {
-      if (!(error instanceof AnswerMissing)) throw error;
+      if (error instanceof PolylogueError && error.code === "run_damaged")
+        this.#note("record damaged", round, error.message);
+      else if (!(error instanceof AnswerMissing)) throw error;
     }
     const divergences = [...this.#found.values()];
     const ok = divergences.length === 0;

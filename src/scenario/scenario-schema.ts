@@ -2,45 +2,34 @@ import { z } from "zod";
 import { POST_SORTS } from "../core/actions.ts";
 import { LENGTHS } from "../core/forum.ts";
 import { personaSchema, scheduleSchema } from "./persona-schema.ts";
+import { isPopulation, populationSchema } from "./population-schema.ts";
 import {
   alias,
   communityName,
   duration,
+  either,
   expecting,
   fileSafeName,
   handle,
+  lasting,
   line,
   listOf,
+  mapBy,
   mapOf,
+  meant,
   oneOf,
   path,
   pattern,
   prose,
+  seed,
   share,
   whole,
 } from "./schema-leaves.ts";
 
-function either<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(
-  words: string,
-  ...options: Options
-) {
-  return expecting(z.union(options, { error: words }), words);
-}
-
-function mapBy<Key extends z.ZodType<string, string>, Value extends z.ZodType>(
-  key: Key,
-  value: Value,
-  words: string,
-) {
-  return expecting(z.record(key, value, { error: words }), words);
-}
-
-const ROUND_WORDS = "a duration above zero, such as 30m";
 const START_WORDS = "a date and time with its zone, such as 2026-01-28T09:00:00Z";
 
 export const clockSchema = mapOf({
-  round: expecting(pattern(/[1-9]/, ROUND_WORDS).pipe(duration()), ROUND_WORDS)
-    .prefault("30m")
+  round: lasting().prefault("30m")
     .describe("Virtual length of a round."),
   start: expecting(
     z.iso.datetime({ offset: true, error: START_WORDS }).transform((text) => Date.parse(text)),
@@ -163,13 +152,13 @@ export const memorySchema = mapOf({
 });
 
 const personaEntry = either(
-  "a path, a pattern such as ../personas/*.yaml, or a persona",
+  "a path, a pattern such as ../personas/*.yaml, a persona, or a population to generate",
   path,
-  personaSchema,
+  meant((value) => !isPopulation(value), personaSchema),
+  meant(isPopulation, populationSchema),
 );
-const PERSONAS_WORDS = "a list of files, patterns and personas";
+const PERSONAS_WORDS = "a list of files, patterns, personas and populations";
 const SEEDS_WORDS = "a number of seeds from 1 to 10000, or a list of whole numbers";
-const seed = whole(0, 2 ** 31 - 1);
 
 const community = either("a community: its name, or { name, about }", communityName, communitySchema);
 
@@ -205,7 +194,7 @@ export const scenarioSchema = mapOf({
     listOf(personaEntry, PERSONAS_WORDS).min(1, { error: "at least one persona" }),
     personaEntry,
   ).describe(
-    "Files, patterns (`*`, `?`, `**`) and personas written in place; one alone needs no list. Files of a pattern come in order of name.",
+    "Files, patterns (`*`, `?`, `**`), personas written in place and populations to generate; one alone needs no list. Files of a pattern come in order of name.",
   ),
   cast: cast
     .optional()

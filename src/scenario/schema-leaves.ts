@@ -27,6 +27,11 @@ export function share(below = false) {
   return expecting(below ? schema.lt(1, { error: words }) : schema.max(1, { error: words }), words);
 }
 
+/** Any number from `min` to `max`. */
+export function amount(words: string, { min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = {}) {
+  return expecting(z.number({ error: words }).min(min, { error: words }).max(max, { error: words }), words);
+}
+
 export function oneOf<const Words extends readonly [string, ...string[]]>(...choices: Words) {
   const quoted = choices.map((choice) => JSON.stringify(choice));
   const words =
@@ -55,6 +60,36 @@ export function prose(longest: number) {
   return expecting(
     schema.transform((text) => text.trimEnd()),
     words,
+  );
+}
+
+/** `schema`, tried only on values that `isMeant` says yes to, so that a union's messages speak of the branch meant. */
+export function meant<Output, Input>(isMeant: (value: unknown) => boolean, schema: z.ZodType<Output, Input>) {
+  return z.custom<Input>(isMeant).pipe(schema);
+}
+
+export function either<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(
+  words: string,
+  ...options: Options
+) {
+  return expecting(z.union(options, { error: words }), words);
+}
+
+export function mapBy<Key extends z.ZodType<string, string>, Value extends z.ZodType>(
+  key: Key,
+  value: Value,
+  words: string,
+) {
+  return expecting(z.record(key, value, { error: words }), words);
+}
+
+const LASTING_WORDS = "a duration above zero, such as 30m";
+
+/** Virtual time that is not nothing; comes out in milliseconds. */
+export function lasting() {
+  return expecting(
+    pattern(/^(?=\d*[1-9])\d{1,9}(ms|s|m|h|d)$/, LASTING_WORDS).transform(durationMs),
+    LASTING_WORDS,
   );
 }
 
@@ -92,4 +127,5 @@ export const fileSafeName = pattern(
   "a name of 1 to 60 of a-z, 0-9 and -, fit for a file",
 );
 export const communityName = pattern(/^[a-z0-9-]{2,30}$/, "a community: 2 to 30 of a-z, 0-9 and -");
+export const seed = whole(0, 2 ** 31 - 1);
 export const path = pattern(/\S/, "a path, relative to this file");

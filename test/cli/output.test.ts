@@ -42,6 +42,7 @@ describe("output", () => {
     expect(styled({ isTTY: true, columns: 120 }, { NO_COLOR: "", TERM: "dumb" }).color).toBe(false);
     expect(styled({ columns: 120 })).toEqual({ color: false, width: 80 });
     expect(styled({ isTTY: true, columns: 3 }).width).toBe(40);
+    expect(styled({ isTTY: true, columns: 0 }).width).toBe(80);
   });
 
   test("a reader that has gone away is no error, and nothing more is written to it", () => {

@@ -1,6 +1,6 @@
 import { copyFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type ReplayReport, replayRun } from "../../src/engine/replay.ts";
 import { RunFile } from "../../src/store/run-file.ts";
 import { experimentOf, freshFolder, LISTENERS, plannedOf, play, shipped } from "../support/experiments.ts";
@@ -15,11 +15,6 @@ async function replayed(path: string): Promise<ReplayReport> {
 }
 
 const { path, result } = await play(plannedOf(experimentOf(LISTENERS)));
-const opened: Sqlite.Database[] = [];
-afterAll(() => {
-  for (const db of opened) db.close();
-});
-
 /** A copy of the run in which one statement has changed something. */
 function tampered(sql: string): string {
   const copy = `${freshFolder()}/copy.db`;
@@ -86,6 +81,16 @@ describe("a replay", () => {
       tampered("DELETE FROM calls WHERE id = (SELECT min(id) FROM calls WHERE round = 5)"),
     );
     expect(report.divergences).toContainEqual(expect.objectContaining({ kind: "answer missing", round: 5 }));
+  });
+
+  test("catches an answer whose text is gone, and still reports", async () => {
+    const report = await replayed(
+      tampered(
+        "DELETE FROM blobs WHERE id = (SELECT answer FROM calls WHERE round = 2 AND answer IS NOT NULL ORDER BY id LIMIT 1)",
+      ),
+    );
+    expect(report.ok).toBe(false);
+    expect(report.divergences).toContainEqual(expect.objectContaining({ kind: "record damaged", round: 2 }));
   });
 
   test("catches a prompt that is not what is asked now", async () => {

@@ -1,64 +1,54 @@
 import { didYouMean } from "../../core/did-you-mean.ts";
-
-/** A synthetic model's parameters, all resolved. */
-export interface SyntheticSettings {
-  readonly model: "listener" | "deaf" | "omniscient";
-  /** In [0, 1]: the chance that an answer takes the topic of what it answers. */
-  readonly q: number;
-  readonly dense: boolean;
-  /** In [0, 1]: the chance that a post or comment says the speaker's own private word. */
-  readonly canary: number;
-  /** In [0, 1]: the chance that an answer says again one strange word of what it answers. */
-  readonly echo: number;
-  /** In [0, 1]: the chance that a post or comment says another's private word, shown or not. */
-  readonly slip: number;
-}
-
-interface Parameter {
-  readonly name: keyof Omit<SyntheticSettings, "model">;
-  /** The value where none is given, as it would be written. */
-  readonly standard: string;
-  readonly about: string;
-}
+import {
+  canary,
+  copies,
+  type Draft,
+  delay,
+  dense,
+  echo,
+  empty,
+  fail,
+  fault,
+  type Parameter,
+  p,
+  phrase,
+  q,
+  refuse,
+  type SyntheticName,
+  type SyntheticSettings,
+  shaken,
+  slip,
+  truncate,
+  unreadable,
+} from "./parameters.ts";
 
 interface SyntheticModel {
-  readonly name: SyntheticSettings["model"];
+  readonly name: SyntheticName;
   readonly about: string;
   readonly parameters: readonly Parameter[];
 }
 
-const q: Parameter = {
-  name: "q",
-  standard: "0.6",
-  about: "chance, 0 to 1, that an answer takes the topic of the message it answers",
-};
-const dense: Parameter = {
-  name: "dense",
-  standard: "false",
-  about: "short texts of five topic words each, for calibration",
-};
-const canary: Parameter = {
-  name: "canary",
-  standard: "0",
-  about: "chance, 0 to 1, that a post or comment says its author's own private word",
-};
-const echo: Parameter = {
-  name: "echo",
-  standard: "0",
-  about: "chance, 0 to 1, that an answer repeats one strange word of the message it answers",
-};
-const slip: Parameter = {
-  name: "slip",
-  standard: "0.2",
-  about: "chance, 0 to 1, that a post or comment says the private word of another agent",
-};
-
 /** The synthetic family with what each takes, e.g. `synthetic/listener?q=0.6&dense`. */
 export const SYNTHETIC_MODELS: readonly SyntheticModel[] = [
+  {
+    name: "copier",
+    about: "a listener that notes a phrase when it meets one and says it once, some rounds later",
+    parameters: [q, dense, delay, p, phrase],
+  },
   {
     name: "deaf",
     about: "never looks at what it answers: every topic is its own, drawn uniformly (q = 0)",
     parameters: [dense, canary],
+  },
+  {
+    name: "flaky",
+    about: "a listener that fails on purpose",
+    parameters: [q, dense, unreadable, refuse, truncate, empty, fail, fault],
+  },
+  {
+    name: "jitter",
+    about: "reacts to the wording of what it answers and not to its meaning",
+    parameters: [shaken, dense, canary],
   },
   {
     name: "listener",
@@ -66,9 +56,24 @@ export const SYNTHETIC_MODELS: readonly SyntheticModel[] = [
     parameters: [q, dense, canary, echo],
   },
   {
+    name: "mirror",
+    about: "copies topic words of what it answers into sentences that say nothing else",
+    parameters: [copies, dense, canary],
+  },
+  {
     name: "omniscient",
     about: "a listener that is handed the others' private words and lets them slip",
     parameters: [q, dense, canary, echo, slip],
+  },
+  {
+    name: "paraphraser",
+    about: "answers with an exact paraphrase: the topic words of the message in their order, all else in other words",
+    parameters: [dense],
+  },
+  {
+    name: "parrot",
+    about: "answers with the very words it answers",
+    parameters: [dense, canary],
   },
 ];
 
@@ -94,26 +99,42 @@ export function readSettings(text: string): SettingsOutcome {
   return resolve(model, given);
 }
 
+/** What a model has of the parameters that it does not take. */
+const NOTHING: Omit<SyntheticSettings, "model"> = {
+  q: 0,
+  dense: false,
+  canary: 0,
+  echo: 0,
+  slip: 0,
+  p: 0,
+  delay: 1,
+  phrase: "",
+  unreadable: 0,
+  refuse: 0,
+  truncate: 0,
+  empty: 0,
+  fail: 0,
+  fault: "overloaded",
+};
+
 function resolve(model: SyntheticModel, given: ReadonlyMap<string, string>): SettingsOutcome {
-  const settings = { model: model.name, q: 0, dense: false, canary: 0, echo: 0, slip: 0 };
-  for (const { name, standard } of model.parameters) {
+  const settings: Draft = { ...NOTHING, model: model.name };
+  for (const { name, standard, expected, read } of model.parameters) {
     const value = given.get(name) ?? standard;
-    if (name === "dense") {
-      // A bare `dense` reads as dense="".
-      if (!["", "true", "false"].includes(value)) {
-        return { ok: false, message: `dense: expected no value, "true" or "false", got "${value}"` };
-      }
-      settings.dense = value !== "false";
-      continue;
+    if (!read(value, settings)) {
+      return { ok: false, message: `${name}: expected ${expected}, got "${value}"` };
     }
-    if (!isShare(value))
-      return { ok: false, message: `${name}: expected a number from 0 to 1, got "${value}"` };
-    settings[name] = Number(value);
+  }
+  const spoilt = settings.unreadable + settings.refuse + settings.truncate + settings.empty;
+  // Three tenths and seven tenths may add up to a little more than 1.
+  if (spoilt > 1 + 1e-9) {
+    return {
+      ok: false,
+      message: `unreadable, refuse, truncate and empty: expected at most 1 in all, got ${Number(spoilt.toFixed(6))}`,
+    };
   }
   return { ok: true, settings };
 }
-
-const isShare = (text: string): boolean => /^(\d+(\.\d*)?|\.\d+)(e-?\d+)?$/i.test(text) && Number(text) <= 1;
 
 function unknown(what: string, typed: string, known: readonly { readonly name: string }[]): string {
   const names = known.map(({ name }) => name);
