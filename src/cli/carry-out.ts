@@ -6,7 +6,7 @@ import type { RunOrigin } from "../engine/run.ts";
 import { openProvider } from "../providers/open.ts";
 import { armSentences, armTable, readRun } from "./arm-table.ts";
 import { exitCodeOfRuns } from "./exit-codes.ts";
-import type { Output } from "./output.ts";
+import { jsonText, type Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { runJson } from "./run-json.ts";
 import { listenForStop } from "./stop-signals.ts";
@@ -28,7 +28,7 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<number> {
   const { json, maxRounds, origin } = options;
-  const emit = (value: unknown): void => output.out(JSON.stringify(value));
+  const emit = (value: unknown): void => output.out(jsonText(value, 0));
   if (json) {
     const runs = cells.map(({ path, arm, seed }) => ({ path, arm, seed }));
     emit({ event: "launch", experiment, dir: dirname(cells[0]?.path ?? ""), runs });

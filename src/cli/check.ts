@@ -5,7 +5,7 @@ import { readExperiment } from "../scenario/read-experiment.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { loadExperiment } from "./experiment-file.ts";
-import type { Output } from "./output.ts";
+import { jsonText, type Output } from "./output.ts";
 import { table } from "./table.ts";
 
 /** `polylogue check SCENARIO`: every mistake at its place, then what would run. Spends nothing. */
@@ -24,10 +24,11 @@ export function registerCheck(program: Command, { output, end }: Context): void 
 function checkAsJson(output: Output, file: string): number {
   const read = readExperiment(file, { checkModel });
   output.out(
-    JSON.stringify(
+    jsonText(
       read.ok
         ? { ok: true, problems: [], warnings: read.experiment.warnings, plan: planJson(read.experiment) }
         : { ok: false, problems: read.problems, warnings: [], plan: null },
+      0,
     ),
   );
   return read.ok ? EXIT.done : EXIT.usage;

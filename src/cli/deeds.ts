@@ -72,6 +72,8 @@ export function factText(forum: Forum, event: Event): string | undefined {
     case "action.refused":
       return `refused: ${attemptText(event.action)}. ${safe(refusalText(event))}`;
     case "agent.joined":
+    case "agent.changed":
+    case "setting.changed":
     case "turn.taken":
     case "round.closed":
       return undefined;

@@ -4,9 +4,12 @@ import { Command, CommanderError } from "commander";
 import { PolylogueError } from "../core/errors.ts";
 import { registerCheck } from "./check.ts";
 import type { Context } from "./context.ts";
+import { registerDiff } from "./diff.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
+import { registerFork } from "./fork.ts";
 import { registerList } from "./list.ts";
 import { type Output, terminalOutput } from "./output.ts";
+import { registerPost } from "./post.ts";
 import { registerReplay } from "./replay.ts";
 import { registerResume } from "./resume.ts";
 import { registerRun } from "./run.ts";
@@ -38,6 +41,9 @@ function programFor(context: Context): Command {
   registerRun(program, context);
   registerResume(program, context);
   registerReplay(program, context);
+  registerFork(program, context);
+  registerDiff(program, context);
+  registerPost(program, context);
   registerList(program, context);
   registerShow(program, context);
   // Subcommands made before exitOverride keep their own exits.

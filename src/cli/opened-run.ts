@@ -1,9 +1,9 @@
-import { fold } from "../core/apply.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { Agent, Comment, Forum, Post } from "../core/forum.ts";
 import { findItem } from "../core/items.ts";
 import { resolveHandle } from "../core/names.ts";
+import { Society } from "../engine/society.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { RunFile } from "../store/run-file.ts";
 import type { RunHeader, RunStatus } from "../store/run-header.ts";
@@ -13,6 +13,7 @@ export interface OpenedRun {
   readonly path: string;
   readonly file: RunFile;
   readonly header: RunHeader & RunStatus;
+  /** The plan in force at the end of that round. */
   readonly plan: Plan;
   readonly forum: Forum;
   /** The round that the forum is of the end of; -1 where not even the opening closed. */
@@ -26,8 +27,9 @@ export function openRun(path: string, round?: number): OpenedRun {
     const header = file.header();
     if (round !== undefined && round > header.lastRound) throw noSuchRound(path, round, header.lastRound);
     const upTo = round ?? header.lastRound;
-    const plan = JSON.parse(header.planJson) as Plan;
-    return { path, file, header, plan, forum: fold(file.events({ toRound: upTo })), round: upTo };
+    const society = new Society(JSON.parse(header.planJson) as Plan, { textOf: (hash) => file.blob(hash) });
+    for (const logged of file.events({ toRound: upTo })) society.take(logged);
+    return { path, file, header, plan: society.plan, forum: society.forum, round: upTo };
   } catch (error) {
     file.close();
     throw error;

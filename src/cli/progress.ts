@@ -1,5 +1,5 @@
 import type { CellResult } from "../engine/experiment.ts";
-import type { RoundProgress } from "../engine/run.ts";
+import type { RoundProgress } from "../engine/run-result.ts";
 import type { Output } from "./output.ts";
 
 /** Tells how far an experiment has come: one live line on a terminal, else a plain line a round. */

@@ -4,6 +4,7 @@ import { RunFile } from "../store/run-file.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
+import { jsonText } from "./output.ts";
 import { safe } from "./terminal.ts";
 
 interface ReplayFlags {
@@ -22,18 +23,18 @@ export function registerReplay(program: Command, { output, end }: Context): void
     .addHelpText("after", "\nExample:\n  polylogue replay first-contact/mixed-s1")
     .action(async (names: readonly string[], flags: ReplayFlags) => {
       const paths = findRuns(names, { dir: flags.dir });
-      if (flags.json) output.out(JSON.stringify({ event: "launch", runs: paths.map((path) => ({ path })) }));
+      if (flags.json) output.out(jsonText({ event: "launch", runs: paths.map((path) => ({ path })) }, 0));
       const reports: { path: string; report: ReplayReport }[] = [];
       for (const path of paths) {
         const report = await replayed(path);
         reports.push({ path, report });
-        if (flags.json) output.out(JSON.stringify({ event: "end", path, ...report }));
+        if (flags.json) output.out(jsonText({ event: "end", path, ...report }, 0));
         else output.out(reportText(path, report));
       }
       const ok = reports.every(({ report }) => report.ok);
       if (flags.json)
         output.out(
-          JSON.stringify({ event: "done", runs: reports.map(({ path, report }) => ({ path, ...report })) }),
+          jsonText({ event: "done", runs: reports.map(({ path, report }) => ({ path, ...report })) }, 0),
         );
       else if (ok) output.talk(`Look inside: polylogue show ${names[0]}`);
       else

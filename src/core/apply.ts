@@ -8,7 +8,9 @@ import { knownAgent, knownCommunity } from "./names.ts";
 import { EMPTY_MAP, EMPTY_SET, withMember, withoutMember, withValue } from "./sparse.ts";
 
 type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
-type PrivateEvent = EventOf<"note.written" | "turn.taken" | "action.refused" | "round.closed">;
+type PrivateEvent = EventOf<
+  "note.written" | "turn.taken" | "action.refused" | "setting.changed" | "round.closed"
+>;
 type Moment = Pick<LoggedEvent, "seq" | "round" | "at">;
 
 /**
@@ -20,6 +22,9 @@ export function apply(forum: Forum, logged: LoggedEvent): void {
   switch (event.type) {
     case "agent.joined":
       join(forum, event, logged.at);
+      break;
+    case "agent.changed":
+      change(forum, event);
       break;
     case "agent.followed":
       follow(forum, event, logged);
@@ -67,6 +72,9 @@ function recordTurn(forum: Forum, event: PrivateEvent, logged: LoggedEvent): voi
       knownAgent(forum, event.agent).refusals.push(refused);
       break;
     }
+    case "setting.changed":
+      // How the society is run, not what stands on the forum: the engine's plan changes with it.
+      break;
     case "round.closed":
       forum.round = round;
       break;
@@ -167,6 +175,14 @@ function addPost(forum: Forum, event: EventOf<"post.created">, moment: Moment): 
   knownCommunity(forum, post.community).posts.push(post.id);
   forum.orders.addPost(post);
   tellMentioned(forum, post, moment);
+}
+
+function change(forum: Forum, { agent: number, model, name, bio, persona }: EventOf<"agent.changed">): void {
+  const agent = knownAgent(forum, number);
+  agent.model = model ?? agent.model;
+  agent.name = name ?? agent.name;
+  agent.bio = bio ?? agent.bio;
+  agent.persona = persona ?? agent.persona;
 }
 
 function addComment(forum: Forum, event: EventOf<"comment.created">, moment: Moment): void {

@@ -129,6 +129,24 @@ export type Event =
       /** Virtual milliseconds since the epoch; for limits only. */
       readonly retryAt?: number;
     }
+  // the experimenter's hand: what a fork changes, or an operator while a run goes on
+  | {
+      readonly type: "agent.changed";
+      readonly agent: AgentNumber;
+      /** Alias of the model that speaks for it from now on. */
+      readonly model?: string;
+      readonly name?: string;
+      readonly bio?: string;
+      /** SHA-256 of its private persona text from now on. */
+      readonly persona?: string;
+    }
+  | {
+      readonly type: "setting.changed";
+      /** As a scenario writes it: "feed.size". */
+      readonly key: string;
+      /** As a plan holds it; JSON. */
+      readonly value: unknown;
+    }
   // the clock: closes a round, round 0 being the opening
   | {
       readonly type: "round.closed";

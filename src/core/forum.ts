@@ -31,13 +31,13 @@ export type Notification = News &
 export interface Agent {
   readonly number: AgentNumber;
   readonly handle: string;
-  readonly name: string;
-  readonly bio: string;
+  name: string;
+  bio: string;
   readonly provenance: Provenance;
   /** Alias of the model that speaks for it; undefined for outsiders. */
-  readonly model: string | undefined;
+  model: string | undefined;
   /** SHA-256 of the private persona text; undefined for outsiders. */
-  readonly persona: string | undefined;
+  persona: string | undefined;
   readonly joinedAt: number;
   /** Sum of the votes by others that stand on its items. */
   karma: number;

@@ -1,4 +1,4 @@
-import type { CallFailure, CallOutcome, Completion, ModelSpec, Provider } from "../core/call.ts";
+import type { CallFailure, CallOutcome, Completion, Provider } from "../core/call.ts";
 import type { CallRecord } from "../store/call-record.ts";
 import { requestHash } from "./request-hash.ts";
 import type { AskAll, Asked } from "./round.ts";
@@ -29,10 +29,12 @@ export interface StopSwitch {
 
 /** What the engine needs to ask live. */
 export interface LiveLine {
-  readonly specs: Readonly<Record<string, ModelSpec>>;
-  readonly providers: ReadonlyMap<string, Provider>;
+  /** Who answers for an alias, as the plan in force has it. */
+  readonly provider: (alias: string) => Provider | undefined;
   /** An answer on record for exactly this place and this request. */
   readonly recorded: (asked: Asked, hash: string) => Completion | undefined;
+  /** For a fork: the parent's answer to the same question, where it is to be used. */
+  readonly inherited: (asked: Asked, hash: string) => Completion | undefined;
   /** Which attempt at this place the next one is, from 0: attempts that failed before a resume count. */
   readonly attempt: (asked: Asked) => number;
   /** Keeps a call as it lands. */
@@ -56,6 +58,16 @@ export function askLive(line: LiveLine): AskAll {
     const unfinished = waiting.pump();
     return unfinished === undefined ? waiting.result() : unfinished.then(() => waiting.result());
   };
+}
+
+/** An outcome with the request it belongs to. */
+interface Landing {
+  readonly index: number;
+  readonly hash: string;
+  readonly outcome: CallOutcome;
+  readonly latencyMs: number;
+  /** True for an answer of a parent's. */
+  readonly reused: boolean;
 }
 
 /** The calls of one wave: a puller for each model, so that nothing is queued and a slow model holds up no other. */
@@ -108,15 +120,25 @@ class WaveState {
   #ask(index: number): Promise<void> | undefined {
     const line = this.#line;
     const asked = this.#wave[index] as Asked;
-    const spec = line.specs[asked.model];
-    const provider = line.providers.get(asked.model);
-    if (!spec || !provider) throw new Error(`no provider stands behind "${asked.model}"`);
-    const hash = requestHash(spec, asked.request);
+    const hash = requestHash(asked.spec, asked.request);
     const known = line.recorded(asked, hash);
     if (known) {
       this.#answers[index] = known;
       return undefined;
     }
+    const inherited = line.inherited(asked, hash);
+    if (inherited) {
+      this.#land({ index, hash, outcome: { ok: true, completion: inherited }, latencyMs: 0, reused: true });
+      return undefined;
+    }
+    return this.#send(index, hash);
+  }
+
+  #send(index: number, hash: string): Promise<void> | undefined {
+    const line = this.#line;
+    const asked = this.#wave[index] as Asked;
+    const provider = line.provider(asked.model);
+    if (!provider) throw new Error(`no provider stands behind "${asked.model}"`);
     if (line.stop.stopping) {
       this.#trouble ??= new Interrupted();
       return undefined;
@@ -124,13 +146,14 @@ class WaveState {
     const started = line.clock();
     const signal = line.stop.abort;
     const outcome = provider.complete(signal ? { ...asked.request, signal } : asked.request);
-    const land = (landed: CallOutcome): void => this.#land(index, hash, landed, line.clock() - started);
+    const land = (landed: CallOutcome): void =>
+      this.#land({ index, hash, outcome: landed, latencyMs: line.clock() - started, reused: false });
     if (outcome instanceof Promise) return outcome.then(land);
     land(outcome);
     return undefined;
   }
 
-  #land(index: number, hash: string, outcome: CallOutcome, latencyMs: number): void {
+  #land({ index, hash, outcome, latencyMs, reused }: Landing): void {
     const asked = this.#wave[index] as Asked;
     const { round, context, ordinal, draw, repair } = asked.request.address;
     this.#line.record({
@@ -145,10 +168,11 @@ class WaveState {
       requestHash: hash,
       model: asked.model,
       segments: asked.request.segments,
-      asked: this.#line.specs[asked.model]?.params ?? {},
+      asked: asked.spec.params,
       outcome,
       latencyMs,
       waitingMs: 0,
+      ...(reused ? { reused } : {}),
     });
     if (outcome.ok) this.#answers[index] = outcome.completion;
     else if (outcome.failure === "aborted") this.#trouble ??= new Interrupted();

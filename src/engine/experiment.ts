@@ -5,15 +5,9 @@ import type { Plan, PlannedRun } from "../scenario/plan.ts";
 import { planIdentity } from "../scenario/plan-identity.ts";
 import { RunFile } from "../store/run-file.ts";
 import { planHash } from "./request-hash.ts";
-import {
-  costOf,
-  createRun,
-  playRun,
-  type RunCounts,
-  type RunOptions,
-  type RunOrigin,
-  type RunResult,
-} from "./run.ts";
+import { createRun, playRun, type RunOrigin } from "./run.ts";
+import { costOf } from "./run-cost.ts";
+import type { RunCounts, RunOptions, RunResult } from "./run-result.ts";
 import { emptyTally } from "./tally.ts";
 
 /** One run of an experiment: where it stands, and its plan where it may still have to be made. */
@@ -86,7 +80,7 @@ async function runCell(cell: Cell, options: ExperimentOptions): Promise<CellResu
   if (known?.status === "done") return { ...known, skipped: true };
   if (options.stop.stopping) return known ?? blank(cell, "stopped", "interrupted");
   try {
-    return await playRun(cell.path, known ? RunFile.openForWriting(cell.path) : make(cell, options), options);
+    return await playRun(known ? RunFile.openForWriting(cell.path) : make(cell, options), options);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { ...(existsSync(cell.path) ? resultOf(cell.path) : blank(cell)), ...failure(error) };

@@ -1,15 +1,15 @@
+import type { Action } from "../core/actions.ts";
 import { decide } from "../core/decide.ts";
-import type { Cause } from "../core/events.ts";
-import type { Plan, PostPlan } from "../scenario/plan.ts";
+import type { Cause, Event } from "../core/events.ts";
+import type { PostPlan } from "../scenario/plan.ts";
 import { textHash } from "../store/hash.ts";
-import { RoundLog, roundStart, type Society } from "./society.ts";
+import { type RoundLog, roundStart, type Society } from "./society.ts";
 
 const SCENARIO: Cause = { by: "scenario" };
 
 /** Round 0: communities, agents in plan order, what they are subscribed to and follow, and the opening posts. */
-export function playOpening(society: Society): RoundLog {
+export function playOpening(society: Society, log: RoundLog): void {
   const { plan } = society;
-  const log = new RoundLog(society, 0);
   const at = roundStart(plan, 0);
   for (const { name, about } of plan.communities) {
     log.write(at, SCENARIO, { type: "community.created", community: name, about });
@@ -28,7 +28,6 @@ export function playOpening(society: Society): RoundLog {
   });
   connect(society, log, at);
   for (const post of plan.opening) publish(society, log, at, post);
-  return log;
 }
 
 function connect({ plan, forum }: Society, log: RoundLog, at: number): void {
@@ -44,32 +43,55 @@ function connect({ plan, forum }: Society, log: RoundLog, at: number): void {
   });
 }
 
-/** Posts on somebody's behalf; a handle that nobody bears joins first, as an outsider whom no model speaks for. */
-function publish(society: Society, log: RoundLog, at: number, post: PostPlan): void {
-  const { forum } = society;
-  let author = forum.byHandle.get(post.by);
-  if (author === undefined) {
-    author = forum.agents.length;
-    log.write(at, SCENARIO, {
-      type: "agent.joined",
-      agent: author,
-      handle: post.by,
-      name: post.by,
-      bio: "",
-      provenance: "injected",
-    });
-  }
-  const action = { type: "post", community: post.in, title: post.title, body: post.body } as const;
-  const decision = decide(forum, author, action);
-  if (!decision.ok)
-    throw new Error(`the plan holds a post that the forum refuses (${decision.reason}): ${post.title}`);
-  for (const event of decision.events) log.write(at, SCENARIO, event);
+/** When and why something is written. */
+interface Occasion {
+  readonly at: number;
+  readonly cause: Cause;
+}
+
+/** The number behind a handle; one that nobody bears joins, as an outsider whom no model speaks for. */
+function authorOf({ forum }: Society, log: RoundLog, { at, cause }: Occasion, handle: string): number {
+  const known = forum.byHandle.get(handle);
+  if (known !== undefined) return known;
+  const agent = forum.agents.length;
+  log.write(at, cause, {
+    type: "agent.joined",
+    agent,
+    handle,
+    name: handle,
+    bio: "",
+    provenance: "injected",
+  });
+  return agent;
+}
+
+/** What somebody does by the experimenter's hand, as the forum decides it: events, or a refusal. */
+export function act(
+  society: Society,
+  log: RoundLog,
+  occasion: Occasion,
+  { by, action }: { readonly by: string; readonly action: Action },
+): void {
+  const agent = authorOf(society, log, occasion, by);
+  const decision = decide(society.forum, agent, action);
+  const events: readonly Event[] = decision.ok
+    ? decision.events
+    : [{ type: "action.refused", agent, action, reason: decision.reason }];
+  for (const event of events) log.write(occasion.at, occasion.cause, event);
+}
+
+function publish(
+  society: Society,
+  log: RoundLog,
+  at: number,
+  { by, in: community, title, body }: PostPlan,
+): void {
+  act(society, log, { at, cause: SCENARIO }, { by, action: { type: "post", community, title, body } });
 }
 
 /** The posts that the scenario drops into a round before anybody wakes. */
 export function intervene(society: Society, log: RoundLog, round: number): void {
-  const { plan }: { plan: Plan } = society;
-  for (const { at, post } of plan.interventions) {
-    if (at === round) publish(society, log, roundStart(plan, round), post);
+  for (const { at, post } of society.plan.interventions) {
+    if (at === round) publish(society, log, roundStart(society.plan, round), post);
   }
 }

@@ -6,9 +6,10 @@ import { planIdentity } from "../scenario/plan-identity.ts";
 import type { StoredCall } from "../store/call-record.ts";
 import { eventLine, FIRST_LINK } from "../store/chain.ts";
 import type { RunFile } from "../store/run-file.ts";
+import { operatorInputs } from "./operator.ts";
 import { planHash, requestHash } from "./request-hash.ts";
 import { type AskAll, type Asked, placeKey, playRound } from "./round.ts";
-import { foundSociety } from "./society.ts";
+import { Society } from "./society.ts";
 
 /** The ways in which a file can fail to be what its plan and its answers make. */
 export type DivergenceKind = "record damaged" | "prompt differs" | "answer missing" | "log differs";
@@ -62,12 +63,13 @@ class Replayer {
       this.#note("record damaged", 0, "plan: it does not have the hash it was stored with");
     const chain = this.#file.verifyChain();
     if (!chain.ok) this.#note("record damaged", chain.round, `${chain.kind}: ${chain.detail}`);
-    const society = foundSociety(plan);
+    const society = new Society(plan, { textOf: (hash) => this.#file.blob(hash) });
     const last = this.#file.header().rounds;
     let [link, events, round] = [FIRST_LINK, 0, 0];
     try {
       for (; round <= last; round += 1) {
-        const played = await playRound(society, round, link, this.#recorded(round, plan));
+        const inputs = operatorInputs(this.#file.events({ fromRound: round, toRound: round }));
+        const played = await playRound(society, { round, link, inputs }, this.#recorded(round));
         this.#compare(round, played.events);
         link = played.link;
         events += played.events.length;
@@ -88,13 +90,13 @@ class Replayer {
     if (!this.#found.has(kind)) this.#found.set(kind, { kind, round, detail });
   }
 
-  #recorded(round: number, plan: Plan): AskAll {
+  #recorded(round: number): AskAll {
     const calls = new Map<string, StoredCall>();
     for (const call of this.#file.callsOf(round)) if (call.outcome.ok) calls.set(placeKey(call), call);
-    return (wave) => wave.map((asked) => this.#answer(round, plan, asked, calls));
+    return (wave) => wave.map((asked) => this.#answer(round, asked, calls));
   }
 
-  #answer(round: number, plan: Plan, asked: Asked, calls: ReadonlyMap<string, StoredCall>): Completion {
+  #answer(round: number, asked: Asked, calls: ReadonlyMap<string, StoredCall>): Completion {
     const { request } = asked;
     const call = calls.get(placeKey(request.address));
     if (!call?.outcome.ok) {
@@ -102,8 +104,7 @@ class Replayer {
       this.#note("answer missing", round, detail);
       throw new AnswerMissing(detail);
     }
-    const spec = plan.models[asked.model];
-    if (!spec || requestHash(spec, request) !== call.requestHash) {
+    if (requestHash(asked.spec, request) !== call.requestHash) {
       this.#note(
         "prompt differs",
         round,

@@ -1,24 +1,27 @@
 import type { Vantage } from "../agent/observe.ts";
-import type { CallAddress, CallRequest, Completion } from "../core/call.ts";
+import type { CallAddress, CallRequest, Completion, ModelSpec } from "../core/call.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import type { Agent } from "../core/forum.ts";
 import { turnOrder, wakes } from "../core/schedule.ts";
 import { eventLine, sealRound } from "../store/chain.ts";
 import { intervene, playOpening } from "./opening.ts";
+import { bringIn, type OperatorInput } from "./operator.ts";
 import { RoundLog, roundStart, type Society } from "./society.ts";
 import { causeOf, closeTurn, nextRequest, openTurn, type Turn, takeAnswer } from "./turn.ts";
 
 /** A request with what the call record says about its place. */
 export interface Asked {
   readonly request: CallRequest;
+  /** The model's alias, and what stands behind it now. */
   readonly model: string;
+  readonly spec: ModelSpec;
   readonly agent: number;
   readonly turn: number;
 }
 
-/** Where in its round a call stands, as a key. */
-export function placeKey(at: Pick<CallAddress, "context" | "ordinal" | "draw" | "repair">): string {
-  return `${at.context} ${at.ordinal} ${at.draw} ${at.repair}`;
+/** Where in its round a call stands, as a key. A run asks one draw at each place; which one is not the log's affair. */
+export function placeKey(at: Pick<CallAddress, "context" | "ordinal" | "repair">): string {
+  return `${at.context} ${at.ordinal} ${at.repair}`;
 }
 
 /**
@@ -33,17 +36,28 @@ export interface PlayedRound {
   readonly link: string;
 }
 
+/** What a round starts from, beside the society. */
+export interface RoundStart {
+  readonly round: number;
+  /** The chain's link after the round before. */
+  readonly link: string;
+  /** What the operator brings in, in order. */
+  readonly inputs: readonly OperatorInput[];
+}
+
 /**
- * Plays one round and returns its events, the last being `round.closed`. The society's forum moves on with them. `link`
- * is the chain's link after the round before. Nothing but the society, the link and the answers decides what comes back.
+ * Plays one round and returns its events, the last being `round.closed`. The society moves on with them. Nothing but the
+ * society, the start and the answers decides what comes back.
  */
 export async function playRound(
   society: Society,
-  round: number,
-  link: string,
+  { round, link, inputs }: RoundStart,
   askAll: AskAll,
 ): Promise<PlayedRound> {
-  const log = round === 0 ? playOpening(society) : await playTurns(society, round, askAll);
+  const log = new RoundLog(society, round);
+  bringIn(society, log, roundStart(society.plan, round), inputs);
+  if (round === 0) playOpening(society, log);
+  else await playTurns(society, log, round, askAll);
   const { plan } = society;
   const turns = log.events.filter(({ event }) => event.type === "turn.taken").length;
   const hash = sealRound(link, log.events.map(eventLine));
@@ -71,8 +85,7 @@ function schedule(society: Society, round: number): readonly { agent: Agent; at:
   }));
 }
 
-async function playTurns(society: Society, round: number, askAll: AskAll): Promise<RoundLog> {
-  const log = new RoundLog(society, round);
+async function playTurns(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {
   intervene(society, log, round);
   const scheduled = schedule(society, round);
   const start = roundStart(society.plan, round);
@@ -89,12 +102,11 @@ async function playTurns(society: Society, round: number, askAll: AskAll): Promi
       await askInWaves(society, [turn], askAll);
       close(society, log, turn);
     }
-    return log;
+    return;
   }
   const turns = scheduled.map((_, i) => open(i, start));
   await askInWaves(society, turns, askAll);
   for (const turn of turns) close(society, log, turn);
-  return log;
 }
 
 /** All turns ask their next call together until each has its answer: a wave is what a batch interface can take. */
@@ -112,7 +124,10 @@ async function askInWaves(society: Society, turns: readonly Turn[], askAll: AskA
 
 function asked(society: Society, turn: Turn): Asked {
   const agent = society.forum.agents[turn.agent] as Agent;
-  return { request: nextRequest(turn), model: agent.model as string, agent: turn.agent, turn: turn.number };
+  const model = agent.model as string;
+  const spec = society.plan.models[model];
+  if (!spec) throw new Error(`no model stands behind "${model}"`);
+  return { request: nextRequest(turn, society.draw), model, spec, agent: turn.agent, turn: turn.number };
 }
 
 function close(society: Society, log: RoundLog, turn: Turn): void {

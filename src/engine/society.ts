@@ -4,42 +4,76 @@ import { apply } from "../core/apply.ts";
 import type { Segment } from "../core/call.ts";
 import type { Cause, Event, LoggedEvent } from "../core/events.ts";
 import { emptyForum, type Forum } from "../core/forum.ts";
+import { withAgent, withSetting } from "../scenario/change-plan.ts";
 import type { AgentPlan, Plan } from "../scenario/plan.ts";
 
+/** A private persona text by its hash. */
+export type TextOf = (hash: string) => string | undefined;
+
 /** A run's forum and what the engine keeps beside it. Everything in here follows from the plan and the log. */
-export interface Society {
-  readonly plan: Plan;
-  readonly forum: Forum;
-  readonly wording: Wording;
-  /** The unchanging first segments of an agent's prompts, by agent number; made when first needed. */
-  readonly standing: (agent: number) => readonly Segment[];
-  /** The number of the last event. */
-  seq: number;
-}
+export class Society {
+  readonly forum: Forum = emptyForum();
+  readonly wording = new Wording();
+  /** Which sample of each prompt is asked for. */
+  readonly draw: number;
+  readonly #textOf: TextOf;
+  #plan: Plan;
+  #seq = 0;
+  #compose: ReturnType<typeof standingSegments>;
+  /** By agent number; made when first needed. */
+  #standing: (readonly Segment[] | undefined)[] = [];
 
-/** The society of a plan before its opening, or as a log left it. */
-export function foundSociety(plan: Plan, log: Iterable<LoggedEvent> = []): Society {
-  const forum = emptyForum();
-  const compose = standingSegments(plan);
-  const made: (readonly Segment[])[] = [];
-  const society: Society = {
-    plan,
-    forum,
-    wording: new Wording(),
-    standing: (number) => {
-      made[number] ??= compose(plan.agents[number] as AgentPlan);
-      return made[number];
-    },
-    seq: 0,
-  };
-  for (const logged of log) {
-    apply(forum, logged);
-    society.seq = logged.seq;
+  constructor(plan: Plan, { textOf = () => undefined, draw = 0 }: { textOf?: TextOf; draw?: number } = {}) {
+    this.#plan = plan;
+    this.#textOf = textOf;
+    this.draw = draw;
+    this.#compose = standingSegments(plan);
   }
-  return society;
+
+  /** The plan in force: the run's own, with what the experimenter has changed since. */
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  /** The number of the last event. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** The first segments of an agent's prompts, which stay the same until the experimenter changes something. */
+  standing(agent: number): readonly Segment[] {
+    this.#standing[agent] ??= this.#compose(this.#plan.agents[agent] as AgentPlan);
+    return this.#standing[agent];
+  }
+
+  /** Takes in the next event of the log. */
+  take(logged: LoggedEvent): void {
+    apply(this.forum, logged);
+    this.#seq = logged.seq;
+    const changed = planAfter(this.#plan, logged.event, this.#textOf);
+    if (changed === this.#plan) return;
+    this.#plan = changed;
+    this.#compose = standingSegments(changed);
+    this.#standing = [];
+  }
 }
 
-/** The events of a round that is being made: each is applied as it is written. */
+/** The plan in force after an event; the same object where the event changes none of it. */
+export function planAfter(plan: Plan, event: Event, textOf: TextOf): Plan {
+  if (event.type === "setting.changed") return withSetting(plan, event);
+  if (event.type !== "agent.changed") return plan;
+  const { agent, model, name, bio, persona: hash } = event;
+  const persona = hash === undefined ? undefined : textOf(hash);
+  if (hash !== undefined && persona === undefined) throw new Error(`the persona text ${hash} is not on file`);
+  return withAgent(plan, agent, {
+    ...(model === undefined ? {} : { model }),
+    ...(name === undefined ? {} : { name }),
+    ...(bio === undefined ? {} : { bio }),
+    ...(persona === undefined ? {} : { persona }),
+  });
+}
+
+/** The events of a round that is being made: each is taken in as it is written. */
 export class RoundLog {
   readonly events: LoggedEvent[] = [];
   readonly #society: Society;
@@ -51,9 +85,8 @@ export class RoundLog {
   }
 
   write(at: number, cause: Cause, event: Event): void {
-    this.#society.seq += 1;
-    const logged: LoggedEvent = { seq: this.#society.seq, round: this.#round, at, cause, event };
-    apply(this.#society.forum, logged);
+    const logged: LoggedEvent = { seq: this.#society.seq + 1, round: this.#round, at, cause, event };
+    this.#society.take(logged);
     this.events.push(logged);
   }
 }

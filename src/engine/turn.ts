@@ -68,7 +68,7 @@ export function openTurn(
 const readsLeft = (turn: Turn): number => readsOf(turn.vantage.plan) - turn.reads.length;
 
 /** The call that a turn needs next. */
-export function nextRequest(turn: Turn): CallRequest {
+export function nextRequest(turn: Turn, draw: number): CallRequest {
   const { plan, round, wording, now } = turn.vantage;
   const left = readsLeft(turn);
   return {
@@ -82,7 +82,7 @@ export function nextRequest(turn: Turn): CallRequest {
       context: turn.agent,
       name: turn.handle,
       ordinal: turn.ordinal,
-      draw: 0,
+      draw,
       repair: 0,
     },
   };

@@ -20,6 +20,7 @@ interface AgentRow {
 export class AgentWriter {
   readonly #texts: TextWriter;
   readonly #insert: Statement<(string | number | null)[]>;
+  readonly #change: Statement<(string | number | null)[]>;
 
   constructor(db: Database, texts: TextWriter) {
     this.#texts = texts;
@@ -28,17 +29,25 @@ export class AgentWriter {
        SELECT ?, ?, ?, ?, ?, given.alias, m.provider, m.model, ?, ?
        FROM (SELECT ? AS alias) given LEFT JOIN models m ON m.alias = given.alias`,
     );
+    this.#change = db.prepare("INSERT INTO agent_changes (agent, seq, model, persona) VALUES (?, ?, ?, ?)");
+  }
+
+  change({ agent, model, persona }: Extract<Event, { type: "agent.changed" }>, seq: number): void {
+    this.#change.run(agent, seq, model ?? null, this.#textOf(persona, `agent ${agent}`) ?? null);
   }
 
   put(joined: Extract<Event, { type: "agent.joined" }>, round: number): void {
     const { agent, handle, name, bio, provenance, model = null, persona } = joined;
+    const text = this.#textOf(persona, handle);
+    this.#insert.run(agent, handle, shown(name), shown(bio), provenance, text ?? null, round, model);
+  }
+
+  #textOf(persona: string | undefined, who: string): number | undefined {
     const text = persona === undefined ? undefined : this.#texts.find(persona);
     if (persona !== undefined && text === undefined) {
-      throw new Error(
-        `${handle} joins with a persona text that was never handed to the run file: ${persona}`,
-      );
+      throw new Error(`${who} has a persona text that was never handed to the run file: ${persona}`);
     }
-    this.#insert.run(agent, handle, shown(name), shown(bio), provenance, text ?? null, round, model);
+    return text;
   }
 }
 

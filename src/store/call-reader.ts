@@ -36,6 +36,7 @@ interface CallRow {
   readonly failure: CallFailure | null;
   readonly message: string | null;
   readonly retry_after_ms: number | null;
+  readonly reused: number;
   readonly truth: string | null;
   readonly answer_text: string | null;
   readonly answer_escaped: number | null;
@@ -86,7 +87,9 @@ export class CallReader {
       `SELECT id, context, ordinal, draw, repair, failure IS NULL AS answered
        FROM calls WHERE id >= ? AND id < ? ORDER BY id`,
     );
-    this.#counts = db.prepare("SELECT count(*) AS attempts, count(failure) AS failed FROM calls");
+    this.#counts = db.prepare(
+      "SELECT count(*) AS attempts, count(failure) AS failed FROM calls WHERE reused = 0",
+    );
   }
 
   /** How many attempts the file holds, and how many of them failed. */
@@ -145,6 +148,7 @@ export class CallReader {
       waitingMs: row.waiting_ms,
       ...(row.price_usd !== null && { priceUsd: row.price_usd }),
       ...(row.price_source !== null && { priceSource: row.price_source }),
+      ...(row.reused === 1 && { reused: true }),
     };
   }
 }

@@ -38,6 +38,7 @@ const COLUMNS = [
   "failure",
   "message",
   "retry_after_ms",
+  "reused",
 ];
 
 /** Puts calls into their table. Must be called within a transaction. */
@@ -85,6 +86,7 @@ export class CallWriter {
       call.latencyMs,
       call.waitingMs,
       ...this.#outcome(call.outcome),
+      call.reused === true ? 1 : 0,
     );
   }
 

@@ -183,6 +183,26 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       reason: "self_vote",
     },
   },
+  "agent.changed": {
+    meaning:
+      "The experimenter changed an agent between two rounds: its model, its private persona, or how it presents itself. What is absent stays.",
+    fields: {
+      agent: "number of the agent",
+      model: "alias of the model that speaks for it from now on",
+      name: "its display name from now on",
+      bio: "its public description from now on",
+      persona: "SHA-256 of its private persona text from now on; the text is in `blobs`",
+    },
+    example: { type: "agent.changed", agent: 3, model: "cold" },
+  },
+  "setting.changed": {
+    meaning: "The experimenter changed how the society is run. It holds from this round on.",
+    fields: {
+      key: "the setting, as a scenario writes it",
+      value: "its new value, as a plan holds it: durations in milliseconds",
+    },
+    example: { type: "setting.changed", key: "feed.size", value: 5 },
+  },
   "round.closed": {
     meaning: "The round is over and committed. Always the last event of its round.",
     fields: {

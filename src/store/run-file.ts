@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
-import type { ModelSpec } from "../core/call.ts";
+import type { Completion, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import type { CallPosition, CallRecord, StoredCall } from "./call-record.ts";
 import { EventReader, type Rounds } from "./event-reader.ts";
+import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
+import { readInputs } from "./operator-inputs.ts";
 import type { RunHeader, RunOutcome, RunStatus, StoredAgent } from "./run-header.ts";
 import { RunLock } from "./run-lock.ts";
 import { headerQuery, insertHeader, putModels, readHeader, readModels } from "./run-table.ts";
@@ -79,6 +81,22 @@ export class RunFile {
       return RunFile.#write(path, lock, options);
     } catch (error) {
       for (const name of [path, `${path}-wal`, `${path}-shm`]) rmSync(name, { force: true });
+      throw error;
+    }
+  }
+
+  /**
+   * Makes a fork of another run and opens it for writing; see `makeForkFile`. Throws what `openForReading` throws for the
+   * parent, and `output_exists`, `run_locked`, `file_unwritable`, `disk_full`, `usage`.
+   */
+  static fork(parent: string, path: string, order: ForkOrder): RunFile {
+    makeFolder(dirname(path));
+    const lock = RunLock.take(path);
+    try {
+      makeForkFile(parent, path, order);
+      return RunFile.#write(path, lock, {});
+    } catch (error) {
+      lock.release();
       throw error;
     }
   }
@@ -209,6 +227,24 @@ export class RunFile {
   /** Adds private persona texts by their `textHash`; an agent's has to be there before it joins. */
   registerPersonas(texts: Readonly<Record<string, string>>): void {
     this.#writing().addPersonas(texts);
+  }
+
+  /**
+   * Keeps what the operator brings into the open round, on disk when this returns; it is dropped when the round closes.
+   * `taken` is the number of the last inbox message among it.
+   */
+  bringIn(inputs: readonly unknown[], taken?: number): void {
+    this.#writing().bringIn(inputs, taken);
+  }
+
+  /** What is kept for the open round, in the order of taking effect. */
+  operatorInputs(): unknown[] {
+    return guarded(this.path, () => readInputs(this.#db, readHeader(this.#header).lastRound + 1));
+  }
+
+  /** For a fork: the parent's later answers by `REQUEST_HASH DRAW`. */
+  parentAnswers(): ReadonlyMap<string, readonly Completion[]> {
+    return guarded(this.path, () => readParentAnswers(this.#db));
   }
 
   /** Builds the indexes that readers want, then closes. */

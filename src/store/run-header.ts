@@ -1,11 +1,13 @@
 import type { ModelSpec } from "../core/call.ts";
 
 /** What a fork came from: `round` is the last one that it shares with its parent. */
-interface Parent {
+export interface Parent {
   readonly path: string;
   readonly round: number;
   /** The one thing that differs, in words or as JSON. */
   readonly change: string;
+  /** Whether unchanged questions take the parent's answers. */
+  readonly answers: "same-prompt" | "fresh";
 }
 
 /** What is true of a run before it starts. */
@@ -25,7 +27,6 @@ export interface RunHeader {
   readonly codeVersion: string;
   /** How models were reached, as JSON; outside the plan's hash, since it changes nothing that is logged. */
   readonly accessJson: string;
-  readonly parent?: Parent;
   /** ISO 8601, wall-clock time; now when left out. */
   readonly createdAt?: string;
   /** Every model an agent may speak through, by alias. */
@@ -59,6 +60,12 @@ export interface RunStatus extends RunOutcome {
   readonly rounds: number;
   /** The last closed round: -1 before the opening closed. The next to play is `lastRound + 1`. */
   readonly lastRound: number;
+  /** Which sample of each prompt the run asks for, from 0. */
+  readonly draw: number;
+  /** Number of the last message taken up from the operator's inbox. */
+  readonly inboxTaken: number;
+  /** For a fork: where it comes from. */
+  readonly parent?: Parent;
   /** The last event's number, 0 before the first. */
   readonly lastSeq: number;
   /** The chain's last link; `FIRST_LINK` before the opening closed. */

@@ -21,6 +21,9 @@ interface RunRow {
   readonly parent_path: string | null;
   readonly parent_round: number | null;
   readonly parent_change: string | null;
+  readonly parent_answers: "same-prompt" | "fresh" | null;
+  readonly draw: number;
+  readonly inbox_taken: number;
   readonly status: RunState;
   readonly stop_reason: string | null;
   readonly last_round: number;
@@ -43,8 +46,8 @@ interface ModelRow {
 export function insertHeader(db: Database, header: RunHeader): void {
   db.prepare(
     `INSERT INTO run (id, format_version, code_version, created_at, experiment, arm, seed, scenario_file, scenario_text,
-       plan, plan_hash, access, parent_path, parent_round, parent_change, log_hash)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       plan, plan_hash, access, log_hash)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     FORMAT_VERSION,
     header.codeVersion,
@@ -57,9 +60,6 @@ export function insertHeader(db: Database, header: RunHeader): void {
     header.planJson,
     header.planHash,
     header.accessJson,
-    header.parent?.path ?? null,
-    header.parent?.round ?? null,
-    header.parent?.change ?? null,
     FIRST_LINK,
   );
 }
@@ -96,10 +96,6 @@ export function readHeader(query: Statement<[], RunRow>): RunHeader & RunStatus 
 }
 
 function identity(row: RunRow): RunHeader {
-  const parent =
-    row.parent_path === null
-      ? undefined
-      : { path: row.parent_path, round: row.parent_round ?? 0, change: row.parent_change ?? "" };
   return {
     experiment: row.experiment,
     arm: row.arm,
@@ -110,11 +106,19 @@ function identity(row: RunRow): RunHeader {
     planHash: row.plan_hash,
     codeVersion: row.code_version,
     accessJson: row.access,
-    ...(parent && { parent }),
   };
 }
 
 function status(row: RunRow): RunStatus {
+  const parent =
+    row.parent_path === null
+      ? undefined
+      : {
+          path: row.parent_path,
+          round: row.parent_round ?? 0,
+          change: row.parent_change ?? "",
+          answers: row.parent_answers ?? "same-prompt",
+        };
   return {
     formatVersion: row.format_version,
     createdAt: row.created_at,
@@ -122,6 +126,9 @@ function status(row: RunRow): RunStatus {
     ...(row.stop_reason !== null && { stopReason: row.stop_reason }),
     rounds: Math.max(0, row.last_round),
     lastRound: row.last_round,
+    draw: row.draw,
+    inboxTaken: row.inbox_taken,
+    ...(parent && { parent }),
     lastSeq: row.last_seq,
     logHash: row.log_hash,
     ...(row.comparable !== null && { comparable: row.comparable === 1 }),

@@ -7,6 +7,7 @@ import type { CallRecord } from "./call-record.ts";
 import { CallWriter } from "./call-writer.ts";
 import { lineHead, openSeal, rowLine, sealRound } from "./chain.ts";
 import { type EventRow, rowOf } from "./event-row.ts";
+import { dropInputs, putInputs } from "./operator-inputs.ts";
 import type { RunOutcome, RunStatus } from "./run-header.ts";
 import { putModels, updateOutcome } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
@@ -77,6 +78,7 @@ export class RunWriter {
       const { lastRound, lastSeq, logHash } = standing;
       this.#advance.run(lastRound, lastSeq, logHash);
       this.#closeRound.run(lastRound, lastSeq, Buffer.from(logHash, "hex"));
+      dropInputs(this.#db, lastRound);
     });
     this.#standing = standing;
     this.#places.clear();
@@ -85,6 +87,11 @@ export class RunWriter {
   setOutcome(outcome: RunOutcome): void {
     this.#tell();
     this.#write(() => updateOutcome(this.#db, outcome));
+  }
+
+  /** Keeps what the operator brings into the open round. `taken` is the last inbox message among it. */
+  bringIn(inputs: readonly unknown[], taken: number | undefined): void {
+    this.#write(() => putInputs(this.#db, { round: this.#standing.lastRound + 1, inputs, taken }));
   }
 
   addModels(models: Readonly<Record<string, ModelSpec>>): void {
@@ -130,6 +137,7 @@ export class RunWriter {
       const row = rowOf(logged);
       this.#insertRow(row);
       if (logged.event.type === "agent.joined") this.#agents.put(logged.event, row.round);
+      if (logged.event.type === "agent.changed") this.#agents.change(logged.event, row.seq);
       if (row.seq === lastSeq) logHash = sealRound(claimed, [rowLine(row)]);
       else seal.add(`${lineHead(row)}${row.payload}]\n`);
     }

@@ -20,6 +20,9 @@ CREATE TABLE run (
   parent_path       TEXT,             -- for a fork: the run it comes from
   parent_round      INTEGER,          -- for a fork: the last round both share
   parent_change     TEXT,             -- for a fork: what differs
+  parent_answers    TEXT CHECK (parent_answers IN ('same-prompt', 'fresh')), -- for a fork: whether unchanged questions take the parent's answers
+  draw              INTEGER NOT NULL DEFAULT 0, -- which sample of each prompt this run asks for: a fresh fork asks for the next
+  inbox_taken       INTEGER NOT NULL DEFAULT 0, -- number of the last message taken up from the operator's inbox
   status            TEXT    NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'stopped', 'failed')), -- a killed run still says running
   stop_reason       TEXT,             -- why it stopped or failed
   last_round        INTEGER NOT NULL DEFAULT -1, -- last closed round; 0 is the opening, -1 before it
@@ -65,6 +68,15 @@ CREATE TABLE agents (
   joined_round    INTEGER NOT NULL     -- round in which it joined
 ) STRICT;
 
+-- What the experimenter changed about agents later: the agent.changed events. NULL is unchanged.
+CREATE TABLE agent_changes (
+  agent   INTEGER NOT NULL, -- number of the agent
+  seq     INTEGER NOT NULL, -- its event: later events are under the change
+  model   TEXT,             -- alias that speaks for it from then on
+  persona INTEGER,          -- private persona text from then on: id in blobs
+  PRIMARY KEY (agent, seq)
+) STRICT;
+
 -- The models that agents may speak through.
 CREATE TABLE models (
   alias    TEXT PRIMARY KEY, -- name in the scenario
@@ -107,7 +119,23 @@ CREATE TABLE calls (
   message            TEXT,                -- what the provider said about the failure
   retry_after_ms     REAL,                -- how long the provider asked us to wait
   truth              TEXT,                -- a synthetic model's confession, JSON; never part of the answer
-  reasoning          INTEGER              -- the model's reasoning: id in blobs
+  reasoning          INTEGER,             -- the model's reasoning: id in blobs
+  reused             INTEGER NOT NULL DEFAULT 0 -- 1 where a fork took its parent's answer and nothing was asked
+) STRICT;
+
+-- For a fork: the answers of the parent's later rounds, which an unchanged question takes instead of being asked again.
+CREATE TABLE parent_answers (
+  id           INTEGER PRIMARY KEY, -- in the order of the parent's record
+  request_hash BLOB    NOT NULL,    -- SHA-256 of the request, 32 bytes
+  draw         INTEGER NOT NULL,    -- which sample of the prompt
+  completion   TEXT    NOT NULL     -- the answer with its usage, as JSON
+) STRICT;
+
+-- What the operator brings into the open round, kept until that round closes, so that a crash changes nothing.
+CREATE TABLE operator_inputs (
+  id    INTEGER PRIMARY KEY, -- in the order of taking effect
+  round INTEGER NOT NULL,    -- round that it opens
+  input TEXT    NOT NULL     -- a post, a comment or a change, as JSON
 ) STRICT;
 
 -- The pieces that prompts are made of. Each is stored once, however many prompts hold it.

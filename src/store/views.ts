@@ -1,3 +1,7 @@
+/** The alias that spoke for agent `a` when an event happened: an experimenter may have changed it since it joined. */
+const MODEL_AT = (seq: string): string =>
+  `coalesce((SELECT k.model FROM agent_changes k WHERE k.agent = a.number AND k.seq < ${seq} AND k.model IS NOT NULL ORDER BY k.seq DESC LIMIT 1), a.model)`;
+
 /** Tables for people: no joins, handles in place of numbers, virtual time twice (`at` in ms, `time` as ISO 8601). */
 export const VIEWS = `
 -- Posts as they stand at the end of the log.
@@ -8,7 +12,7 @@ SELECT
   e.at AS at,                                         -- virtual milliseconds since 1970
   strftime('%Y-%m-%dT%H:%M:%SZ', e.at / 1000.0, 'unixepoch') AS time, -- the same as ISO 8601, UTC
   a.handle AS author,                                 -- handle
-  a.model AS model,                                   -- alias of the author's model; NULL for outsiders
+  ${MODEL_AT("e.seq")} AS model,                                   -- alias of the author's model; NULL for outsiders
   e.payload ->> '$.community' AS community,           -- where it stands
   e.payload ->> '$.title' AS title,                   -- title
   e.payload ->> '$.body' AS body,                     -- text
@@ -54,7 +58,7 @@ SELECT
   w.parent AS parent,                                 -- what it answers: the post, or a comment
   t.depth AS depth,                                   -- 1 for a direct reply to the post
   a.handle AS author,                                 -- handle
-  a.model AS model,                                   -- alias of the author's model
+  ${MODEL_AT("w.seq")} AS model,                                   -- alias of the author's model
   w.body AS body,                                     -- text
   coalesce(v.ups, 0) - coalesce(v.downs, 0) AS score, -- sum of the votes that stand
   coalesce(v.ups, 0) AS ups,                          -- votes up
@@ -79,7 +83,7 @@ SELECT
   s.at AS at,              -- virtual milliseconds since 1970
   strftime('%Y-%m-%dT%H:%M:%SZ', s.at / 1000.0, 'unixepoch') AS time, -- the same as ISO 8601, UTC
   a.handle AS voter,       -- handle
-  a.model AS model,        -- alias of the voter's model
+  ${MODEL_AT("s.seq")} AS model,        -- alias of the voter's model
   s.item AS item,          -- post or comment
   s.value AS value,        -- 1 or -1
   s.turn AS turn           -- turn that cast it
@@ -94,7 +98,7 @@ SELECT
   e.at AS at,                                         -- virtual milliseconds since 1970
   strftime('%Y-%m-%dT%H:%M:%SZ', e.at / 1000.0, 'unixepoch') AS time, -- the same as ISO 8601, UTC
   a.handle AS agent,                                  -- handle
-  a.model AS model,                                   -- alias of its model
+  ${MODEL_AT("e.seq")} AS model,                                   -- alias of its model
   e.payload ->> '$.outcome' AS outcome,               -- acted, silent, unreadable, truncated, declined, filtered or empty
   e.payload ->> '$.actions' AS actions,               -- actions in the answer, refused ones included
   coalesce(n.refused, 0) AS refused,                  -- actions that the forum turned down
@@ -113,7 +117,7 @@ SELECT
   e.round AS round,                      -- round
   e.turn AS turn,                        -- turn
   a.handle AS agent,                     -- handle of the reader
-  a.model AS model,                      -- alias of its model
+  ${MODEL_AT("e.seq")} AS model,                      -- alias of its model
   l.key + 1 AS list,                     -- which list of the turn, from 1 in the order shown
   l.value ->> '$.surface' AS surface,    -- notifications, feed, community, thread, search or profile
   l.value ->> '$.sort' AS sort,          -- order of the list
@@ -136,7 +140,7 @@ SELECT
   e.round AS round,                             -- round
   e.turn AS turn,                               -- turn
   a.handle AS agent,                            -- handle
-  a.model AS model,                             -- alias of its model
+  ${MODEL_AT("e.seq")} AS model,                             -- alias of its model
   e.payload ->> '$.action.type' AS attempted,   -- kind of action or read
   e.payload ->> '$.reason' AS reason,           -- why not
   e.payload ->> '$.retryAt' AS retry_at,        -- for limits: virtual millisecond from which it would pass
@@ -153,7 +157,7 @@ SELECT
   e.at AS at,                             -- virtual milliseconds since 1970
   strftime('%Y-%m-%dT%H:%M:%SZ', e.at / 1000.0, 'unixepoch') AS time, -- the same as ISO 8601, UTC
   a.handle AS agent,                      -- handle
-  a.model AS model,                       -- alias of its model
+  ${MODEL_AT("e.seq")} AS model,                       -- alias of its model
   e.payload ->> '$.text' AS text,         -- the note
   e.payload -> '$.visible' AS visible,    -- messages in the prompt when it was written, as a JSON array
   e.turn AS turn                          -- turn that wrote it

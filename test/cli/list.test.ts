@@ -11,7 +11,7 @@ const dir = freshFolder();
 const path = join(dir, "listeners/only-s7.db");
 const planned = plannedOf(experimentOf(LISTENERS));
 mkdirSync(join(dir, "listeners"));
-const result = await playRun(path, createRun(path, planned, ORIGIN), options({ maxRounds: 4 }));
+const result = await playRun(createRun(path, planned, ORIGIN), options({ maxRounds: 4 }));
 
 describe("list", () => {
   test("tells of each run what it is and how it stands", async () => {

@@ -8,16 +8,15 @@ import { RunFile } from "../../src/store/run-file.ts";
 import { aCall, aFolder, aHeader, aRun, Chronicle, OPENING, PERSONAS, ROUND_1 } from "./a-run.ts";
 
 test("what a run is comes back as it was given", () => {
-  const parent = { path: "runs/x/mixed-s7.db", round: 4, change: "cast.bo=cold" };
   const run = RunFile.create(join(aFolder(), "a", "b", "run.db"), {
     ...aHeader,
-    parent,
     createdAt: "2026-11-02T10:00:00.000Z",
   });
   const { personas: _, ...given } = aHeader;
   expect(run.header()).toEqual({
     ...given,
-    parent,
+    draw: 0,
+    inboxTaken: 0,
     formatVersion: 1,
     createdAt: "2026-11-02T10:00:00.000Z",
     status: "running",

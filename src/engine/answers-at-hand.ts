@@ -1,0 +1,55 @@
+import type { Completion } from "../core/call.ts";
+import type { RunFile } from "../store/run-file.ts";
+import { type Asked, placeKey } from "./round.ts";
+
+/** The answers that need not be asked for: those that landed before a crash, and those of a fork's parent. */
+export class AnswersAtHand {
+  readonly #file: RunFile;
+  readonly #draw: number;
+  /** Read when first needed: most runs are no forks. */
+  #parent: ReadonlyMap<string, readonly Completion[]> | undefined;
+  #landed = new Map<string, { readonly hash: string; readonly completion: Completion }>();
+  #attempts = new Map<string, number>();
+  #used = 0;
+
+  constructor(file: RunFile, draw: number) {
+    this.#file = file;
+    this.#draw = draw;
+  }
+
+  /** How many answers of an interrupted round were used again. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Looks up what landed for a round that never closed. */
+  recall(round: number): void {
+    this.#landed = new Map();
+    this.#attempts = new Map();
+    for (const call of this.#file.callsOf(round)) {
+      const at = placeKey(call);
+      this.#attempts.set(at, Math.max(call.attempt, this.#attempts.get(at) ?? -1));
+      if (call.outcome.ok)
+        this.#landed.set(at, { hash: call.requestHash, completion: call.outcome.completion });
+    }
+  }
+
+  /** The answer that landed at this place, if it answered this request. */
+  landed(asked: Asked, hash: string): Completion | undefined {
+    const known = this.#landed.get(placeKey(asked.request.address));
+    if (known?.hash !== hash) return undefined;
+    this.#used += 1;
+    return known.completion;
+  }
+
+  /** The parent's answer to this request. Where it asked the same twice, its first answer stands for both. */
+  inherited(hash: string): Completion | undefined {
+    this.#parent ??= this.#file.parentAnswers();
+    return this.#parent.get(`${hash} ${this.#draw}`)?.[0];
+  }
+
+  /** The number of the next attempt at this place, from 0. */
+  attempt(asked: Asked): number {
+    return (this.#attempts.get(placeKey(asked.request.address)) ?? -1) + 1;
+  }
+}

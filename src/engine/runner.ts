@@ -1,0 +1,177 @@
+import type { ModelAccess, ModelSpec, Provider } from "../core/call.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { readInbox } from "../store/inbox.ts";
+import type { RunFile } from "../store/run-file.ts";
+import { AnswersAtHand } from "./answers-at-hand.ts";
+import { askLive, CallFailed, Interrupted, type LiveLine } from "./ask.ts";
+import type { OperatorInput } from "./operator.ts";
+import { playRound } from "./round.ts";
+import { costOf } from "./run-cost.ts";
+import type { RunOptions, RunResult } from "./run-result.ts";
+import { planAfter, Society } from "./society.ts";
+import { count, emptyTally, whyNotComparable } from "./tally.ts";
+
+/** Calls in flight at once for a model whose scenario does not say. */
+const CONCURRENCY = 20;
+
+/** Plays one run file on from where its log ends. */
+export class Runner {
+  readonly #file: RunFile;
+  readonly #options: RunOptions;
+  readonly #society: Society;
+  readonly #answers: AnswersAtHand;
+  readonly #access: Readonly<Record<string, ModelAccess>>;
+  readonly #tally = emptyTally();
+  readonly #providers = new Map<string, { readonly spec: string; readonly provider: Provider }>();
+  #inboxTaken: number;
+  #link: string;
+  #round: number;
+
+  constructor(file: RunFile, options: RunOptions) {
+    const header = file.header();
+    this.#file = file;
+    this.#options = options;
+    this.#access = JSON.parse(header.accessJson) as Readonly<Record<string, ModelAccess>>;
+    this.#answers = new AnswersAtHand(file, header.draw);
+    this.#society = new Society(JSON.parse(header.planJson) as Plan, {
+      textOf: (hash) => file.blob(hash),
+      draw: header.draw,
+    });
+    for (const logged of file.events()) {
+      count(this.#tally, logged);
+      this.#society.take(logged);
+    }
+    this.#inboxTaken = header.inboxTaken;
+    this.#round = header.lastRound;
+    this.#link = header.logHash;
+  }
+
+  async play(): Promise<RunResult> {
+    const { maxRounds = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#round < Math.min(this.#planAhead().rounds, maxRounds))
+      this.#file.setStatus({ status: "running" });
+    const trouble = await this.#playTo(maxRounds);
+    return this.#end(trouble ?? (this.#round < this.#planAhead().rounds ? "max-rounds" : undefined));
+  }
+
+  /** The plan in force in the next round: what is kept for it may change the plan. */
+  #planAhead(): Plan {
+    const kept = this.#file.operatorInputs() as OperatorInput[];
+    return kept.reduce(
+      (plan, input) =>
+        input.type === "event" ? planAfter(plan, input.event, (hash) => this.#file.blob(hash)) : plan,
+      this.#society.plan,
+    );
+  }
+
+  /** Plays rounds up to the plan's last, at most `maxRounds`; why it stopped before, if it did. */
+  async #playTo(maxRounds: number): Promise<string | undefined> {
+    try {
+      const askAll = askLive(this.#line());
+      while (this.#round < Math.min(this.#planAhead().rounds, maxRounds)) {
+        if (this.#options.stop.stopping) return "interrupted";
+        await this.#playOne(askAll);
+        // Signals and progress need the event loop even where every model answers at once.
+        await new Promise(setImmediate);
+      }
+    } catch (error) {
+      if (error instanceof Interrupted) return "interrupted";
+      if (error instanceof CallFailed) return `provider: ${error.model}: ${error.failure}: ${error.message}`;
+      throw error;
+    }
+    return undefined;
+  }
+
+  async #playOne(askAll: ReturnType<typeof askLive>): Promise<void> {
+    const round = this.#round + 1;
+    this.#emptyInbox();
+    await this.#openProviders(this.#planAhead());
+    this.#answers.recall(round);
+    const inputs = this.#file.operatorInputs() as OperatorInput[];
+    const { events, link } = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
+    this.#file.commitRound(events);
+    this.#link = link;
+    this.#round = round;
+    for (const logged of events) count(this.#tally, logged);
+    const { arm, seed, rounds } = this.#society.plan;
+    this.#options.onRound?.({ arm, seed, round, rounds, tally: this.#tally });
+  }
+
+  /**
+   * Takes up what operators have left, unless this round was begun before a crash: then it goes on with what it began
+   * with, since answers to its prompts are on record.
+   */
+  #emptyInbox(): void {
+    const begun = this.#file.callsOf(this.#round + 1).length > 0;
+    if (begun || this.#round < 0) return;
+    const messages = readInbox(this.#file.path, this.#inboxTaken);
+    const last = messages.at(-1);
+    if (!last) return;
+    this.#file.bringIn(
+      messages.map(({ message }) => message),
+      last.id,
+    );
+    this.#inboxTaken = last.id;
+  }
+
+  async #openProviders({ models, agents, seed, arm }: Plan): Promise<void> {
+    const canaries = Object.fromEntries(
+      agents.flatMap((agent) => (agent.canary ? [[agent.handle, agent.canary]] : [])),
+    );
+    for (const [alias, model] of Object.entries(models)) {
+      const spec = specText(model);
+      if (this.#providers.get(alias)?.spec === spec) continue;
+      const world = { seed, arm, canaries };
+      const provider = await this.#options.openProvider(model, this.#access[alias] ?? {}, world);
+      this.#providers.set(alias, { spec, provider });
+    }
+  }
+
+  #line(): LiveLine {
+    return {
+      provider: (alias) => this.#providers.get(alias)?.provider,
+      recorded: (asked, hash) => this.#answers.landed(asked, hash),
+      inherited: (_asked, hash) => this.#answers.inherited(hash),
+      attempt: (asked) => this.#answers.attempt(asked),
+      record: (call) => this.#file.recordCall(call),
+      clock: this.#options.clock,
+      stop: this.#options.stop,
+      concurrency: (alias) => this.#access[alias]?.concurrency ?? CONCURRENCY,
+    };
+  }
+
+  #end(stopReason: string | undefined): RunResult {
+    const done = stopReason === undefined;
+    const comparableReason = done ? whyNotComparable(this.#tally) : undefined;
+    const comparable = done ? comparableReason === undefined : undefined;
+    const status = done ? "done" : "stopped";
+    const { attempts, failed } = this.#file.attemptCounts();
+    const counts = { ...this.#tally, calls: attempts - failed, attempts, failedCalls: failed };
+    this.#file.setStatus({
+      status,
+      counts: { ...counts },
+      ...(stopReason === undefined ? {} : { stopReason }),
+      ...(comparable === undefined ? {} : { comparable }),
+      ...(comparableReason === undefined ? {} : { comparableReason }),
+    });
+    if (done) this.#file.finish();
+    const { plan } = this.#society;
+    return {
+      path: this.#file.path,
+      arm: plan.arm,
+      seed: plan.seed,
+      status,
+      stopReason,
+      rounds: Math.max(0, this.#round),
+      logHash: this.#link,
+      comparable,
+      comparableReason,
+      counts,
+      costUsd: costOf(plan),
+      reused: this.#answers.used,
+    };
+  }
+}
+
+const specText = (spec: ModelSpec): string => canonicalJson(spec);
