@@ -22,6 +22,12 @@ describe("a usable model has no fault", () => {
     "deaf",
     "deaf?dense&canary=1",
     "omniscient?slip=0.5&q=0.2",
+    "copier?delay=1&p=0.5&phrase=the+blue+door",
+    "flaky?unreadable=0.7&refuse=0.2&truncate=0.1&empty=0&fail=1&fault=rate_limit",
+    "jitter?q=1",
+    "mirror?q=0.5&dense",
+    "paraphraser?dense",
+    "parrot?canary=1",
   ])("synthetic/%s", (model) => {
     expect(synthetic(model)).toBeUndefined();
   });
@@ -39,9 +45,12 @@ describe("the sentence about a fault is what a person reads", () => {
   test.each([
     [
       "listner",
-      'unknown synthetic model "listner", did you mean "listener"? known: deaf, listener, omniscient',
+      'unknown synthetic model "listner", did you mean "listener"? known: copier, deaf, flaky, jitter, listener, mirror, omniscient, paraphraser, parrot',
     ],
-    ["zebra", 'unknown synthetic model "zebra"; known: deaf, listener, omniscient'],
+    [
+      "zebra",
+      'unknown synthetic model "zebra"; known: copier, deaf, flaky, jitter, listener, mirror, omniscient, paraphraser, parrot',
+    ],
     ["listener?q=2", 'q: expected a number from 0 to 1, got "2"'],
     ["listener?q=", 'q: expected a number from 0 to 1, got ""'],
     ["listener?q=-0.1", 'q: expected a number from 0 to 1, got "-0.1"'],
@@ -51,6 +60,20 @@ describe("the sentence about a fault is what a person reads", () => {
     ["listener?dense=5", 'dense: expected no value, "true" or "false", got "5"'],
     ["listener?qq=1", 'unknown parameter of listener "qq", did you mean "q"? known: q, dense, canary, echo'],
     ["deaf?q=0.5", 'unknown parameter of deaf "q"; known: dense, canary'],
+    ["copier?delay=0", 'delay: expected a whole number from 1 to 1000, got "0"'],
+    ["copier?delay=1.5", 'delay: expected a whole number from 1 to 1000, got "1.5"'],
+    [
+      "copier?phrase=%F0%9F%92%A5",
+      'phrase: expected some words on one line, 80 characters at most, got "💥"',
+    ],
+    [
+      "flaky?fault=tired",
+      'fault: expected one of overloaded, rate_limit, server_error, connection, timeout, bad_response, auth, billing, not_found, bad_request, got "tired"',
+    ],
+    [
+      "flaky?unreadable=0.8&truncate=0.4",
+      "unreadable, refuse, truncate and empty: expected at most 1 in all, got 1.25",
+    ],
     ["listener?q=0.1&q=0.9", 'q: given twice in "listener?q=0.1&q=0.9"'],
   ])("synthetic/%s", (model, sentence) => {
     expect(synthetic(model)).toBe(sentence);

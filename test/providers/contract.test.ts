@@ -12,6 +12,31 @@ contractSuite("synthetic/listener, dense", synthetic("listener?q=0.6&dense"));
 contractSuite("synthetic/listener that tells and repeats", synthetic("listener?q=1&canary=0.5&echo=0.5"));
 contractSuite("synthetic/deaf", synthetic("deaf"));
 contractSuite("synthetic/omniscient", synthetic("omniscient?slip=0.5"));
+contractSuite("synthetic/parrot", synthetic("parrot"));
+contractSuite("synthetic/jitter", synthetic("jitter?q=0.6"));
+contractSuite("synthetic/mirror", synthetic("mirror?q=0.6"));
+contractSuite("synthetic/mirror, dense", synthetic("mirror?q=1&dense"));
+contractSuite("synthetic/copier", synthetic("copier?delay=2&phrase=the+tide"));
+contractSuite("synthetic/paraphraser", synthetic("paraphraser"));
+contractSuite("synthetic/flaky with nothing to fail at", synthetic("flaky?unreadable=0&refuse=0"));
+contractSuite("synthetic/flaky", synthetic("flaky?unreadable=0.3&refuse=0.2&truncate=0.2&empty=0.1"), [
+  {
+    reason: "it spoils answers on purpose",
+    tests: [
+      "answers parse as JSON in the shape that was asked for",
+      "where reads are not offered, none is asked for",
+      "where reads are offered, an answer is one read or some actions",
+      "every part of the address changes the dice",
+      "a prompt of nothing is answered",
+      "a prompt of a lone surrogate is answered",
+      "a prompt of right-to-left and combining marks is answered",
+      "a prompt of JSON, fences and quotes is answered",
+      "a prompt of 100 kB on one line is answered",
+      "a prompt of 100 kB without a letter is answered",
+      "a forced comment is exactly one comment on its slot",
+    ],
+  },
+]);
 
 const SCRIPT = `
 ada:

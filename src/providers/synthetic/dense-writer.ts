@@ -14,7 +14,7 @@ export const denseWriter: Writer = {
     return { title: `${first} and ${second}`, body: sentence(topic, rng) };
   },
   reminder: sentence,
-  aside: (_kind, word) => word,
+  aside: (kind, words) => (kind === "copied" ? `so it is ${words} then` : words),
 };
 
 function sentence(topic: Topic, rng: Rng): string {

@@ -131,7 +131,8 @@ export const delay: Parameter = {
 export const phrase: Parameter = {
   name: "phrase",
   standard: "",
-  about: "the phrase to pass on; when empty, the first word of 5 letters or more that no synthetic model has of its own",
+  about:
+    "the phrase to pass on; when empty, the first word of 5 letters or more that no synthetic model has of its own",
   expected: `some words on one line, ${LONGEST_PHRASE} characters at most`,
   read: (value, into) => {
     into.phrase = value.trim();

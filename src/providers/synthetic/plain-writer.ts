@@ -3,19 +3,27 @@ import type { Manner } from "./manner.ts";
 import {
   AFTERTHOUGHTS,
   BEGINNINGS,
+  COPIED_WORDS,
   ECHOED_WORD,
   ENDINGS,
   MIDDLES,
   OWN_WORD,
+  PASSED_PHRASE,
   REMINDERS,
   SLIPPED_WORD,
   type Stance,
   TITLES,
 } from "./templates.ts";
 import type { Topic } from "./topic.ts";
-import type { Writer } from "./writer.ts";
+import type { AsideKind, Writer } from "./writer.ts";
 
-const ASIDES = { own: OWN_WORD, slipped: SLIPPED_WORD, echoed: ECHOED_WORD };
+const ASIDES: Readonly<Record<AsideKind, readonly string[]>> = {
+  own: OWN_WORD,
+  slipped: SLIPPED_WORD,
+  echoed: ECHOED_WORD,
+  copied: COPIED_WORDS,
+  passed: PASSED_PHRASE,
+};
 const STANCES: readonly Stance[] = ["agree", "object", "ask", "tell", "widen"];
 type Slot = "thing" | "many" | "doing" | "claim" | "question" | "story" | "place";
 
@@ -31,7 +39,7 @@ export function plainWriter(manner: Manner): Writer {
       return { title: title(topic, fill, rng), body: body(manner, fill, rng) };
     },
     reminder: (topic, rng) => filling(topic, rng)(rng.pick(REMINDERS)),
-    aside: (kind, word, rng) => rng.pick(ASIDES[kind]).replace("{word}", () => word),
+    aside: (kind, words, rng) => rng.pick(ASIDES[kind]).replace(/\{words?\}/, () => words),
   };
 }
 

@@ -23,7 +23,14 @@ export interface PromptReading {
   readonly mannerLine: string | undefined;
   /** The message that must be answered, with its words where the prompt shows them. */
   readonly forced: { readonly slot: ItemId; readonly words: Segment | undefined } | undefined;
+  /** The agent's own notes, oldest first. */
+  readonly notes: readonly Segment[];
+  /** The words of its own latest posts and comments, where the prompt recalls them. */
+  readonly ownWords: readonly Segment[];
 }
+
+/** The words of a message or note as they were written, without the bar that a prompt puts before each line. */
+export const wordsOf = ({ text }: Segment): string => text.replaceAll(/^\| ?/gm, "");
 
 /** The words that a removed message leaves behind. */
 const REMOVED = "| [removed]";
@@ -37,6 +44,8 @@ interface Gathered {
   communities: readonly string[];
   persona: string;
   forced: ItemId | undefined;
+  readonly notes: Segment[];
+  readonly ownWords: Segment[];
 }
 
 /** Goes once over the segments and never looks at a message's words. `handle` is the reader's own. */
@@ -49,9 +58,11 @@ export function readPrompt(segments: readonly Segment[], handle: string): Prompt
     communities: [],
     persona: "",
     forced: undefined,
+    notes: [],
+    ownWords: [],
   };
   for (const segment of segments) gather(gathered, segment);
-  const { authors, words, feed, opened, communities, persona, forced } = gathered;
+  const { authors, words, feed, opened, communities, persona, forced, notes, ownWords } = gathered;
   const shown: Shown[] = [];
   for (const [slot, { first, where }] of words) {
     const author = authors.get(slot);
@@ -65,6 +76,8 @@ export function readPrompt(segments: readonly Segment[], handle: string): Prompt
     privateWord: /^Your private word:[ \t]*([\p{L}\p{N}_-]+)/mu.exec(persona)?.[1],
     mannerLine: /^How you write:[ \t]*(.*)/m.exec(persona)?.[1],
     forced: forced === undefined ? undefined : { slot: forced, words: words.get(forced)?.first },
+    notes,
+    ownWords,
   };
 }
 
@@ -72,6 +85,10 @@ function gather(into: Gathered, segment: Segment): void {
   switch (segment.kind) {
     case "persona":
       into.persona += `${segment.text}\n`;
+      return;
+    case "memory":
+      if (segment.slot === undefined) into.notes.push(segment);
+      else if (segment.textSource !== undefined) into.ownWords.push(segment);
       return;
     case "force":
       into.forced = segment.slot ?? into.forced;

@@ -67,7 +67,8 @@ export const SYNTHETIC_MODELS: readonly SyntheticModel[] = [
   },
   {
     name: "paraphraser",
-    about: "answers with an exact paraphrase: the topic words of the message in their order, all else in other words",
+    about:
+      "answers with an exact paraphrase: the topic words of the message in their order, all else in other words",
     parameters: [dense],
   },
   {

@@ -9,16 +9,20 @@ import type {
 import { rngFor } from "../../core/rng.ts";
 import { answerLater } from "../answer-later.ts";
 import { estimateUsage } from "../estimate-usage.ts";
+import { carriedPhrase, NO_PHRASE } from "./carried-phrase.ts";
 import { denseWriter } from "./dense-writer.ts";
+import { spoil, transportFaults } from "./failures.ts";
 import { mannerOf } from "./manner.ts";
+import type { SyntheticSettings } from "./parameters.ts";
 import { plainWriter } from "./plain-writer.ts";
 import { readPrompt } from "./read-prompt.ts";
-import type { SyntheticSettings } from "./settings.ts";
+import type { CallTruth } from "./truth.ts";
 import { takeTurn } from "./turn.ts";
 
 /**
  * A synthetic model: seeded English about ten topics with known truth, and no language model. Its dice depend on seed,
- * arm and the call's address; a prompt can change what there is to choose from, never the throw.
+ * arm and the call's address; a prompt can change what there is to choose from, never the throw. `jitter` alone also
+ * throws dice that the wording of a message selects: that is what it is for.
  */
 export function openSynthetic(
   spec: ModelSpec,
@@ -26,14 +30,16 @@ export function openSynthetic(
   access: ModelAccess,
   world: ProviderWorld,
 ): Provider {
+  const fault = transportFaults(settings, world);
   return {
     name: spec.provider,
     model: spec.model,
     complete: (request) =>
-      answerLater(request, { family: "synthetic", access, world }, () => ({
-        ok: true,
-        completion: completion(spec, settings, world, request),
-      })),
+      answerLater(
+        request,
+        { family: "synthetic", access, world },
+        () => fault() ?? { ok: true, completion: completion(spec, settings, world, request) },
+      ),
   };
 }
 
@@ -45,23 +51,31 @@ function completion(
 ): Completion {
   const { name: handle, round, ordinal, draw, repair } = address;
   const reading = readPrompt(segments, handle);
-  const { answer, truth } = takeTurn({
+  const turn = {
     settings,
     world,
     handle,
+    round,
     shape,
     reading,
+    carried: settings.model === "copier" ? carriedPhrase(reading, { ...settings, round }) : NO_PHRASE,
     writer: settings.dense ? denseWriter : plainWriter(mannerOf(reading.mannerLine, handle)),
-    dice: (purpose, action) =>
+    dice: (purpose: string, action: number) =>
       rngFor(world.seed, "synthetic", world.arm, handle, round, ordinal, draw, repair, purpose, action),
-  });
+    wordingDice: (purpose: string, words: string) =>
+      rngFor(world.seed, "synthetic", world.arm, handle, "wording", words, purpose),
+  };
+  const { answer, truth } = takeTurn(turn);
   const text = JSON.stringify(answer);
-  return {
+  const given: { text: string; stop: Completion["stop"]; truth: CallTruth } = spoil(turn, text) ?? {
     text,
     stop: "end",
-    servedModel: `${spec.provider}/${spec.model}`,
-    usage: estimateUsage(segments, text),
-    sent: {},
     truth,
+  };
+  return {
+    ...given,
+    servedModel: `${spec.provider}/${spec.model}`,
+    usage: estimateUsage(segments, given.text),
+    sent: {},
   };
 }

@@ -179,6 +179,21 @@ export const ECHOED_WORD: readonly string[] = [
   "And yes, {word}.",
 ];
 
+/** How topic words of the answered message are copied; `{words}` is one or more of them, with commas. */
+export const COPIED_WORDS: readonly string[] = [
+  "I keep hearing about {words}.",
+  "So it is {words} again.",
+  "You said {words}. I am listening.",
+  "And what is it with {words}?",
+];
+
+/** How a phrase that was met some rounds ago is passed on. */
+export const PASSED_PHRASE: readonly string[] = [
+  "I pass this on as I found it: {words}.",
+  "Somebody told me to say {words}.",
+  "There is talk of {words}.",
+];
+
 /** Every template there is, for those who ask which words a synthetic model has of its own. */
 export const ALL_TEMPLATES: readonly string[] = [
   ...Object.values(COMMENTS).flat(),
@@ -192,4 +207,6 @@ export const ALL_TEMPLATES: readonly string[] = [
   ...OWN_WORD,
   ...SLIPPED_WORD,
   ...ECHOED_WORD,
+  ...COPIED_WORDS,
+  ...PASSED_PHRASE,
 ];

@@ -20,6 +20,16 @@ export function topicOf(text: string): Topic | undefined {
   return most === 0 ? undefined : TOPICS[counts.indexOf(most)];
 }
 
+/** The words of one topic's lexicon that the text holds, lower case, each once, in order of first appearance. */
+export function topicWords(text: string, topic: Topic): string[] {
+  const index = TOPICS.indexOf(topic);
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return [...new Set(words.filter((word) => topicByWord.get(word) === index))];
+}
+
+/** Whether a word, in lower case, belongs to any lexicon. */
+export const isTopicWord = (word: string): boolean => topicByWord.has(word);
+
 /** A segment may stand in ten thousand prompts; `null` stands for "read, and it has no topic". */
 const remembered = new WeakMap<Segment, Topic | null>();
 

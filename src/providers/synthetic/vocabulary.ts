@@ -1,4 +1,5 @@
 import { MANNERS } from "./manner.ts";
+import { ALL_FRAMES } from "./paraphrase-frames.ts";
 import { ALL_TEMPLATES } from "./templates.ts";
 import { lexiconOf, TOPICS } from "./topics.ts";
 
@@ -12,6 +13,7 @@ const WORD = /(?<![\p{L}\p{N}@_])\p{L}+/gu;
 const ownWords: ReadonlySet<string> = new Set(
   [
     ...ALL_TEMPLATES,
+    ...ALL_FRAMES,
     ...MANNERS.flatMap((manner) => [...manner.openers, ...manner.objections, ...manner.closers]),
     ...TOPICS.flatMap((topic) => [
       ...lexiconOf(topic),
@@ -26,6 +28,9 @@ const ownWords: ReadonlySet<string> = new Set(
     ]),
   ].flatMap((text) => text.toLowerCase().match(/\p{L}+/gu) ?? []),
 );
+
+/** Whether a word, in lower case, is one that some synthetic model says of its own accord. */
+export const isOwnWord = (word: string): boolean => ownWords.has(word);
 
 /**
  * The words of a message that no synthetic model would say of its own accord, in order of first appearance, each once

@@ -4,7 +4,7 @@ import type { AnswerShape, CallAddress, Segment } from "../../../src/core/call.t
 import type { ItemId } from "../../../src/core/ids.ts";
 import { openProvider } from "../../../src/providers/open.ts";
 import { topicOf } from "../../../src/providers/synthetic/topic-of.ts";
-import type { TextTruth } from "../../../src/providers/synthetic/turn.ts";
+import type { TextTruth } from "../../../src/providers/synthetic/truth.ts";
 import { WORLD } from "../contract.ts";
 import {
   ACTIONS_ONLY,

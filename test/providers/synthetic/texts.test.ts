@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { rngFor } from "../../../src/core/rng.ts";
 import { denseWriter } from "../../../src/providers/synthetic/dense-writer.ts";
 import { MANNERS, mannerOf } from "../../../src/providers/synthetic/manner.ts";
+import { ALL_FRAMES } from "../../../src/providers/synthetic/paraphrase-frames.ts";
 import { plainWriter } from "../../../src/providers/synthetic/plain-writer.ts";
 import { ALL_TEMPLATES } from "../../../src/providers/synthetic/templates.ts";
 import { topicOf, topicOfSegment } from "../../../src/providers/synthetic/topic-of.ts";
@@ -46,7 +47,8 @@ describe("the lexicons", () => {
       ...objections,
       ...closers,
     ]);
-    for (const text of [...ALL_TEMPLATES, ...edges]) expect({ text, topic: topicOf(text) }).toEqual({ text });
+    for (const text of [...ALL_TEMPLATES, ...ALL_FRAMES, ...edges])
+      expect({ text, topic: topicOf(text) }).toEqual({ text });
   });
 });
 
@@ -90,7 +92,7 @@ describe.each(WRITERS)("what the %s writer writes", (name, writer) => {
   });
 
   test("holds an aside's word as it is, even one that means something to a template", () => {
-    for (const kind of ["own", "slipped", "echoed"] as const) {
+    for (const kind of ["own", "slipped", "echoed", "copied", "passed"] as const) {
       for (let i = 0; i < 20; i += 1) expect(writer.aside(kind, "$&zorvex", rngFor(i))).toContain("$&zorvex");
     }
   });
@@ -215,13 +217,12 @@ describe("strange words", () => {
     expect(strangeWords("@zorvex xy @bo_zorvex zor")).toEqual([]);
   });
 
-  test("are absent from everything the writers write", () => {
-    for (const [, writer] of WRITERS) {
-      for (const topic of TOPICS) {
-        for (let i = 0; i < 50; i += 1) {
-          expect(strangeWords(writer.comment(topic, rngFor(i)))).toEqual([]);
-          expect(strangeWords(writer.aside("own", "zorvex", rngFor(i)))).toEqual(["zorvex"]);
-        }
+  test.each(WRITERS)("are absent from everything the %s writer writes", (_, writer) => {
+    for (const topic of TOPICS) {
+      for (let i = 0; i < 50; i += 1) {
+        expect(strangeWords(writer.comment(topic, rngFor(i)))).toEqual([]);
+        for (const kind of ["own", "copied", "passed"] as const)
+          expect(strangeWords(writer.aside(kind, "zorvex", rngFor(i)))).toEqual(["zorvex"]);
       }
     }
   });

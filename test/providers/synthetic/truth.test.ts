@@ -1,61 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { Completion, ProviderWorld, Segment } from "../../../src/core/call.ts";
+import type { ProviderWorld, Segment } from "../../../src/core/call.ts";
 import { openProvider } from "../../../src/providers/open.ts";
 import { topicOf } from "../../../src/providers/synthetic/topic-of.ts";
 import { TOPICS } from "../../../src/providers/synthetic/topics.ts";
-import type { TextTruth } from "../../../src/providers/synthetic/turn.ts";
 import { WORLD } from "../contract.ts";
 import { completionOf, parsed, promptOf, requestOf, WITH_READS } from "../prompts.ts";
+import { CHI_SQUARE, chiSquareUniform, forced, plausible, type Reply, replies } from "./samples.ts";
 
 const D = TOPICS.length;
 
-interface Reply {
-  readonly body: string;
-  readonly truth: TextTruth;
-}
-
-const truthOf = (completion: Completion): readonly TextTruth[] => completion.truth as readonly TextTruth[];
-
-/** `n` samples of one forced answer; the draws are 0 to n - 1. */
-async function replies(
-  model: string,
-  segments: readonly Segment[],
-  n: number,
-  world = WORLD,
-): Promise<Reply[]> {
-  const provider = await openProvider({ provider: "synthetic", model, params: {} }, {}, world);
-  const out: Reply[] = [];
-  for (let draw = 0; draw < n; draw += 1) {
-    const completion = completionOf(await provider.complete(requestOf(segments, { draw })));
-    const [action] = parsed(completion).actions ?? [];
-    const [truth] = truthOf(completion);
-    if (action?.type !== "comment" || truth === undefined) throw new Error(`no comment: ${completion.text}`);
-    out.push({ body: action.body, truth });
-  }
-  return out;
-}
-
-const forced = (words: string, persona?: string): readonly Segment[] =>
-  promptOf({
-    messages: [{ slot: "c3", by: "bo", words }],
-    force: "c3",
-    ...(persona !== undefined && { persona }),
-  });
-
 const ABOUT_TIDES = forced("The ebb shows you what the harbour was hiding.");
 const ABOUT_BREAD = forced("Dough keeps better time than the oven does.");
-
-/** True where a binomial count lies within four standard deviations: fails once in 16,000 for a right model. */
-const plausible = (count: number, n: number, p: number): boolean =>
-  Math.abs(count - n * p) <= 4 * Math.sqrt(n * p * (1 - p));
-
-/** Upper 0.1 % points of chi-square. */
-const CHI_SQUARE = { 1: 10.83, 7: 24.32, 9: 27.88 } as const;
-
-function chiSquareUniform(counts: readonly number[]): number {
-  const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-}
 
 describe.each(["", "&dense"])("a listener (form%s)", (form) => {
   test.each([0, 0.2, 0.6, 1])("hears the topic of what it answers with probability q = %d", async (q) => {
