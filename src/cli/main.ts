@@ -3,16 +3,20 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { PolylogueError } from "../core/errors.ts";
 import { registerCheck } from "./check.ts";
+import { registerCompletion } from "./completion.ts";
 import type { Context } from "./context.ts";
 import { registerDiff } from "./diff.ts";
+import { registerDoctor } from "./doctor.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { registerFork } from "./fork.ts";
+import { registerInit } from "./init.ts";
 import { registerList } from "./list.ts";
 import { type Output, terminalOutput } from "./output.ts";
 import { registerPost } from "./post.ts";
 import { registerReplay } from "./replay.ts";
 import { registerResume } from "./resume.ts";
 import { registerRun } from "./run.ts";
+import { registerSchema } from "./schema.ts";
 import { registerShow } from "./show.ts";
 import { safe } from "./terminal.ts";
 
@@ -37,6 +41,7 @@ function programFor(context: Context): Command {
       writeOut: (text) => context.output.out(text.trimEnd()),
       writeErr: (text) => context.output.talk(text.trimEnd()),
     });
+  registerInit(program, context);
   registerCheck(program, context);
   registerRun(program, context);
   registerResume(program, context);
@@ -46,6 +51,9 @@ function programFor(context: Context): Command {
   registerPost(program, context);
   registerList(program, context);
   registerShow(program, context);
+  registerDoctor(program, context);
+  registerSchema(program, context);
+  registerCompletion(program, context);
   // Subcommands made before exitOverride keep their own exits.
   for (const command of program.commands) command.exitOverride();
   return program;

@@ -40,7 +40,7 @@ const SAFE_NAME = /^[a-z0-9][a-z0-9-]*$/;
 const MERGED = new Set(["clock", "schedule", "feed", "turn", "memory", "models"]);
 
 /** What all arms of an experiment share. */
-const FIXED = new Set(["version", "name", "seeds", "arms", "baseline"]);
+export const FIXED = new Set(["version", "name", "seeds", "arms", "baseline"]);
 
 /** All arms in file order, `each: models` unfolded. A patch that is no map is left to the schema's judgement. */
 export function expandArms(root: LocatedMap): Arms {

@@ -1,35 +1,87 @@
-import { madeUpWord } from "./canary.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
 import { latinSquareCast } from "./latin-square.ts";
 import type { ResolvedModel } from "./models.ts";
-import type { Persona } from "./persona-schema.ts";
-import { personaText } from "./persona-text.ts";
-import type { AgentPlan, Plan, PlannedRun, SchedulePlan } from "./plan.ts";
-import type { Scenario, Schedule } from "./scenario-schema.ts";
+import { type Member, type Person, peopleMaker } from "./people.ts";
+import type { AgentPlan, Plan, PlannedRun } from "./plan.ts";
+import { remembered } from "./remembered.ts";
+import type { Scenario } from "./scenario-schema.ts";
 
 /** One arm with everything read and checked. */
 export interface ResolvedArm {
   readonly name: string;
   readonly scenario: Scenario;
-  /** In file order. */
-  readonly personas: readonly Persona[];
+  /** In file order; the same array in arms of the same personas. */
+  readonly members: readonly Member[];
   readonly models: ReadonlyMap<string, ResolvedModel>;
   /** The text of the house rules. */
   readonly instructions: string;
 }
 
-/** The arm's runs, one for each seed, in the order given. */
-export function buildPlans(arm: ResolvedArm, seeds: readonly number[]): PlannedRun[] {
-  const { scenario, models } = arm;
-  const canaries = assignCanaries(scenario.name, arm.personas);
-  const access = Object.fromEntries([...models].map(([alias, model]) => [alias, model.access]));
-  const shared = sharedPart(arm);
-  return seeds.map((seed) => {
-    const cast = castFor(arm, seed);
-    const agents = arm.personas.map((persona) =>
-      agentPlan(persona, scenario, canaries.get(persona.handle), cast),
-    );
-    return { plan: { ...shared, seed, agents }, access };
-  });
+/**
+ * Plans runs, an arm at a time: one for each seed, in the order given. What runs have in common they share: the people,
+ * each person under one model, and the whole list of agents where the cast is the same.
+ */
+export function planner(): (arm: ResolvedArm, seeds: readonly number[]) => PlannedRun[] {
+  const peopleOf = peopleMaker();
+  const casts = new Map<readonly Person[], Casting>();
+  return (arm, seeds) => {
+    const { scenario, members, models } = arm;
+    const access = Object.fromEntries([...models].map(([alias, model]) => [alias, model.access]));
+    const shared = sharedPart(arm);
+    return seeds.map((seed) => {
+      const people = peopleOf({ members, scenario, seed });
+      const agents = remembered(casts, people, () => casting(people))(arm, seed);
+      return { plan: { ...shared, seed, agents }, access };
+    });
+  };
+}
+
+type Casting = (arm: ResolvedArm, seed: number) => readonly AgentPlan[];
+
+/** Gives these people their models. */
+function casting(people: readonly Person[]): Casting {
+  const speaking = new Map<string, AgentPlan[]>();
+  const whole = new Map<string, readonly AgentPlan[]>();
+  const handles = people.map(({ handle }) => handle);
+  const agent = (person: Person, i: number, model: string | undefined): AgentPlan => {
+    if (model === undefined) throw new Error(`nobody speaks for ${person.handle}`);
+    const known = remembered(speaking, model, () => []);
+    known[i] ??= withModel(person, model);
+    return known[i];
+  };
+  return (arm, seed) =>
+    remembered(whole, castKey(arm, seed), () => {
+      const modelOf = castFor(arm, handles, seed);
+      return Object.freeze(people.map((person, i) => agent(person, i, modelOf(person.handle))));
+    });
+}
+
+/** Equal for runs of the same people in which everybody speaks through the same model. */
+function castKey(arm: ResolvedArm, seed: number): string {
+  const crossed = crossedModels(arm);
+  return canonicalJson(crossed ? [crossed, seed] : (arm.scenario.cast ?? onlyModel(arm)));
+}
+
+/** Handle -> alias; everybody has one, or the arm would not have passed its checks. */
+function castFor(
+  arm: ResolvedArm,
+  handles: readonly string[],
+  seed: number,
+): (handle: string) => string | undefined {
+  const { cast = onlyModel(arm) } = arm.scenario;
+  if (typeof cast === "string") return () => cast;
+  const crossed = crossedModels(arm);
+  const aliases = crossed ? latinSquareCast(handles, crossed, seed) : new Map(Object.entries(cast));
+  return (handle) => aliases.get(handle) as string | undefined;
+}
+
+function onlyModel({ models }: ResolvedArm): string {
+  return [...models.keys()][0] ?? "";
+}
+
+function withModel(person: Person, model: string): AgentPlan {
+  const { handle, name, bio, persona, canary, schedule, communities, follows } = person;
+  return { handle, name, bio, persona, canary, model, schedule, communities, follows };
 }
 
 function sharedPart({ name, scenario, models, instructions }: ResolvedArm): Omit<Plan, "seed" | "agents"> {
@@ -75,56 +127,4 @@ type Square = Extract<Cast, { assign: "latin-square" }>;
 
 function isSquare(cast: Cast): cast is Square {
   return "assign" in cast;
-}
-
-/** Handle -> alias; every persona has one, or the arm would not have passed its checks. */
-function castFor(arm: ResolvedArm, seed: number): ReadonlyMap<string, string> {
-  const { cast } = arm.scenario;
-  const handles = arm.personas.map((persona) => persona.handle);
-  const crossed = crossedModels(arm);
-  if (crossed) return latinSquareCast(handles, crossed, seed);
-  if (typeof cast === "object") return new Map(Object.entries(cast));
-  const only = cast ?? [...arm.models.keys()][0] ?? "";
-  return new Map(handles.map((handle) => [handle, only]));
-}
-
-function agentPlan(
-  persona: Persona,
-  scenario: Scenario,
-  canary: string | undefined,
-  cast: ReadonlyMap<string, string>,
-): AgentPlan {
-  const model = cast.get(persona.handle);
-  if (model === undefined) throw new Error(`nobody speaks for ${persona.handle}`);
-  return {
-    handle: persona.handle,
-    name: persona.name ?? persona.handle,
-    bio: persona.bio ?? "",
-    persona: personaText(persona, canary),
-    canary,
-    model,
-    schedule: schedulePlan({ ...scenario.schedule, ...persona.schedule }),
-    communities:
-      persona.communities ??
-      scenario.communities.map((item) => (typeof item === "string" ? item : item.name)),
-    follows: persona.follows ?? [],
-  };
-}
-
-function schedulePlan({ every = 0, jitter = 0, active, probability = 1 }: Schedule): SchedulePlan {
-  return { everyMs: every, jitterMs: jitter, active, probability };
-}
-
-/** Handle -> private word, for the personas that have one. */
-function assignCanaries(experiment: string, personas: readonly Persona[]): Map<string, string> {
-  const words = new Map<string, string>();
-  const given = personas.filter(({ canary }) => canary !== "none" && canary !== "auto");
-  for (const { handle, canary } of given) words.set(handle, canary);
-  const taken = new Set(words.values());
-  for (const { handle } of personas.filter(({ canary }) => canary === "auto")) {
-    const word = madeUpWord(experiment, handle, taken);
-    taken.add(word);
-    words.set(handle, word);
-  }
-  return words;
 }

@@ -1,8 +1,12 @@
 import { type Rng, rngFor } from "../core/rng.ts";
+import type { Letters } from "./population-names.ts";
 
-const ONSETS = "b br d dr k kl l m n p pl r s st t tr v z zw".split(" ");
-const VOWELS = "a e i o u".split(" ");
-const CODAS = "b d l m n rb rn rv sk t v x z".split(" ");
+/** The letters of private words: always closed by a consonant. */
+export const CANARY_LETTERS: Letters = {
+  onsets: "b br d dr k kl l m n p pl r s st t tr v z zw".split(" "),
+  vowels: "a e i o u".split(" "),
+  endings: "b d l m n rb rn rv sk t v x z".split(" "),
+};
 
 /** Words the syllables below can spell that mean something already. */
 const REAL_WORDS = new Set(
@@ -11,7 +15,9 @@ const REAL_WORDS = new Set(
     "gavel gluten habit helix kebab level limit local madam medal melon merit metal model modem moral motel motif " +
     "naval nomad novel panel patrol pedal petal pilot pixel profit rabid radon rapid ravel rebel relax remit " +
     "remix repel rival robin robot salad salon satin sedan sepal serif sinus siren sisal solid sonar sonnet stolen " +
-    "talon tapir tenet tidal timid titan token total totem travel tribal vapid venom vigil viral visit vital vivid"
+    "talon tapir tenet tidal timid titan token total totem travel tribal vapid venom vigil viral visit vital vivid " +
+    "basilisk denizen deposit lateral liberal literal marital melanin mineral minimal nominal numeral paladin paradox " +
+    "parasol pedestal removal revisit revival retinal several tamarisk vitamin"
   ).split(" "),
 );
 
@@ -20,10 +26,11 @@ const AWKWARD = /rape|nazi|tit|pus|dik|kuk|kak|nuk/;
 
 /** A pronounceable word of two or three syllables, closed by a consonant: "zorvex". */
 function spell(rng: Rng): string {
+  const { onsets, vowels, endings } = CANARY_LETTERS;
   const syllables = 1 + (rng.next() < 0.35 ? 1 : 0);
   let word = "";
-  for (let i = 0; i < syllables; i += 1) word += rng.pick(ONSETS) + rng.pick(VOWELS);
-  return word + rng.pick(ONSETS) + rng.pick(VOWELS) + rng.pick(CODAS);
+  for (let i = 0; i < syllables; i += 1) word += rng.pick(onsets) + rng.pick(vowels);
+  return word + rng.pick(onsets) + rng.pick(vowels) + rng.pick(endings);
 }
 
 /**
@@ -34,6 +41,11 @@ export function madeUpWord(experiment: string, handle: string, taken: ReadonlySe
   const rng = rngFor(0, "canary", experiment, handle);
   for (;;) {
     const word = spell(rng);
-    if (word.length >= 5 && !taken.has(word) && !REAL_WORDS.has(word) && !AWKWARD.test(word)) return word;
+    if (word.length >= 5 && !taken.has(word) && isOnlyAName(word)) return word;
   }
+}
+
+/** Whether a made-up word means nothing and makes nobody stumble. */
+export function isOnlyAName(word: string): boolean {
+  return !REAL_WORDS.has(word) && !AWKWARD.test(word);
 }

@@ -6,22 +6,33 @@ import type { Problem } from "./plan.ts";
 export interface CastNames {
   readonly handles: ReadonlySet<string> | undefined;
   readonly aliases: ReadonlySet<string> | undefined;
+  /** Whether some of the agents are generated. */
+  readonly generated: boolean;
 }
 
 /** Models and personas in `cast` that are not there, and personas that it leaves without a model. */
-export function castProblems(scenario: LocatedMap, { handles, aliases }: CastNames): Problem[] {
+export function castProblems(scenario: LocatedMap, names: CastNames): Problem[] {
+  const { aliases } = names;
   const cast = member(scenario, "cast");
   if (cast === undefined) return castMissing(scenario, aliases);
   const known = aliases ?? new Set<string>();
   if (cast.type === "scalar") return aliases ? unknownAlias(cast, known, "cast") : [];
   if (cast.type === "map" && cast.entries.has("assign"))
     return aliases ? assignmentProblems(cast, known) : [];
-  return [
-    ...(aliases
-      ? entriesOf(cast).flatMap(([name, { value }]) => unknownAlias(value, known, `cast.${name}`))
-      : []),
-    ...(handles ? coverageProblems(scenario, cast, handles) : []),
-  ];
+  const strange = entriesOf(cast).flatMap(([name, { value }]) => unknownAlias(value, known, `cast.${name}`));
+  return [...(aliases ? strange : []), ...namingProblems(scenario, cast, names)];
+}
+
+function namingProblems(scenario: LocatedMap, cast: Located, { handles, generated }: CastNames): Problem[] {
+  if (generated) return unnameable(scenario, cast);
+  return handles ? coverageProblems(scenario, cast, handles) : [];
+}
+
+function unnameable(scenario: LocatedMap, cast: Located): Problem[] {
+  const place = keyOf(scenario, "cast") ?? cast.place;
+  const message =
+    "cast: a map cannot name generated agents; give one alias for all, or { assign: latin-square }";
+  return [{ ...place, message }];
 }
 
 function castMissing(scenario: LocatedMap, aliases: ReadonlySet<string> | undefined): Problem[] {

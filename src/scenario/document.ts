@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { POPULATION_SECTIONS } from "./document-population.ts";
+import type { Section, Shape } from "./document-section.ts";
 import { personaSchema, scheduleSchema } from "./persona-schema.ts";
 import {
   castSchema,
@@ -13,14 +15,6 @@ import {
   turnSchema,
 } from "./scenario-schema.ts";
 import { expectations } from "./schema-leaves.ts";
-
-type Shape = Readonly<Record<string, z.core.$ZodType>>;
-
-interface Section {
-  readonly title: string;
-  readonly text: string;
-  readonly shape?: Shape;
-}
 
 const EXAMPLE = `version: 1
 name: do-they-listen
@@ -117,6 +111,7 @@ const SECTIONS: readonly Section[] = [
   { title: "An intervention", text: "", shape: shapeOf(interventionSchema) },
   { title: "`arms`", text: ARMS },
   { title: "A persona", text: PERSONAS, shape: shapeOf(personaSchema) },
+  ...POPULATION_SECTIONS,
 ];
 
 /** The text of docs/scenario.md: every key with its type, default and meaning, made from the schema itself. */

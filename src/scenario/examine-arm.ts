@@ -5,7 +5,7 @@ import { DEFAULT_INSTRUCTIONS_FILE } from "./default-instructions.ts";
 import { fromFolder } from "./find-files.ts";
 import { type Located, type LocatedMap, member, placesIn, plainOf, show, spot, textOf } from "./located.ts";
 import { resolveModels } from "./models.ts";
-import { personaSchema } from "./persona-schema.ts";
+import type { Member } from "./people.ts";
 import type { Personas } from "./personas.ts";
 import type { Problem } from "./plan.ts";
 import { readText } from "./read-text.ts";
@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly folder: string;
   checkModel(spec: ModelSpec): string | undefined;
   readPersonas(written: Located | undefined): Personas;
+  /** The same array for the same personas. */
+  membersOf(personas: Personas): readonly Member[];
 }
 
 /** An arm ready to be planned, or all that is wrong with it. */
@@ -44,7 +46,7 @@ export function examineArm(name: string, scenario: LocatedMap, around: Surroundi
     arm: {
       name,
       scenario: scenarioSchema.parse(plainOf(scenario)),
-      personas: personas.all.map((persona) => personaSchema.parse(plainOf(persona))),
+      members: around.membersOf(personas),
       models: models.resolved,
       instructions: instructions.text,
     },

@@ -66,3 +66,9 @@ export const personaSchema = mapOf({
 });
 
 export type Persona = z.output<typeof personaSchema>;
+
+/** What a template lends; a whole persona lends the same, and keeps the rest to itself. */
+export type Template = Pick<
+  Partial<Persona>,
+  "bio" | "soul" | "interests" | "manner" | "owner" | "schedule" | "communities"
+>;

@@ -2,16 +2,29 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { findFiles, fromFolder, isPattern } from "./find-files.ts";
-import { type Located, type LocatedMap, member, type Place, show, textOf } from "./located.ts";
+import { type Located, type LocatedMap, member, type Place, plainOf, show, textOf } from "./located.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { personaSchema } from "./persona-schema.ts";
 import type { Problem } from "./plan.ts";
+import { isPopulation } from "./population-schema.ts";
 import { readText } from "./read-text.ts";
+import { remembered } from "./remembered.ts";
 import { shapeProblems } from "./shape-problems.ts";
 
-/** The personas of one arm in file order, as written. */
+/** A population as written, with the personas it is drawn from. */
+export interface WrittenPopulation {
+  readonly written: LocatedMap;
+  /** As written, those in files among them; undefined where none are given. */
+  readonly templates: readonly LocatedMap[] | undefined;
+}
+
+/** Who takes part in one arm, as written. */
 export interface Personas {
+  /** Personas and populations in file order. */
+  readonly members: readonly (LocatedMap | WrittenPopulation)[];
+  /** The personas alone. */
   readonly all: readonly LocatedMap[];
+  readonly populations: readonly WrittenPopulation[];
   /** False where some could not be read, so that an unknown handle may yet be one of theirs. */
   readonly complete: boolean;
   readonly problems: readonly Problem[];
@@ -22,37 +35,62 @@ interface PersonaRead {
   readonly problems: readonly Problem[];
 }
 
-/** Reads personas for the arms of one scenario; a file that several arms name is read once. */
-export function personaReader(folder: string): (written: Located | undefined) => Personas {
-  const read = new Map<string, PersonaRead>();
-  const readOnce = (file: string): PersonaRead => {
-    const known = read.get(file);
-    if (known) return known;
-    const fresh = readPersona(file);
-    read.set(file, fresh);
-    return fresh;
-  };
-  return (written) => gather(written, folder, readOnce);
+interface Source {
+  readonly folder: string;
+  readonly readOnce: (file: string) => PersonaRead;
 }
 
-function gather(
-  written: Located | undefined,
-  folder: string,
-  readOnce: (file: string) => PersonaRead,
-): Personas {
-  const entries = written === undefined ? [] : written.type === "list" ? written.items : [written];
+/**
+ * Reads personas for the arms of one scenario. A file that several arms name is read once, and what was written once
+ * is gathered once: the same node gives the same object.
+ */
+export function personaReader(folder: string): (written: Located | undefined) => Personas {
+  const read = new Map<string, PersonaRead>();
+  const gathered = new Map<Located | undefined, Personas>();
+  const readOnce = (file: string): PersonaRead => remembered(read, file, () => readPersona(file));
+  return (written) => remembered(gathered, written, () => gather(written, { folder, readOnce }));
+}
+
+function gather(written: Located | undefined, source: Source): Personas {
   const seen = new Set<string>();
-  const reads = entries.flatMap((entry): PersonaRead[] => {
-    if (entry.type === "map") return [{ persona: entry, problems: [] }];
-    const { files, problems } = filesOf(entry, folder);
-    const fresh = files.filter((file) => !seen.has(file));
-    for (const file of fresh) seen.add(file);
-    return files.length === 0 ? [{ persona: undefined, problems }] : fresh.map(readOnce);
+  const problems: Problem[] = [];
+  let unread = 0;
+  const members = partsOf(written).flatMap((entry): (LocatedMap | WrittenPopulation)[] => {
+    if (entry.type === "map" && isPopulation(plainOf(entry))) {
+      const from = member(entry, "from");
+      const templates = from && partsOf(from).flatMap((part) => readEntry(part, "from", source));
+      problems.push(...(templates ?? []).flatMap((template) => template.problems));
+      return [{ written: entry, templates: templates?.flatMap(({ persona }) => persona ?? []) }];
+    }
+    const reads = readEntry(entry, "personas", source, seen);
+    problems.push(...reads.flatMap((one) => one.problems));
+    unread += reads.filter(({ persona }) => persona === undefined).length;
+    return reads.flatMap(({ persona }) => persona ?? []);
   });
-  const all = reads.flatMap(({ persona }) => persona ?? []);
-  const complete =
-    all.length === reads.length && all.every((persona) => textOf(member(persona, "handle")) !== undefined);
-  return { all, complete, problems: reads.flatMap(({ problems }) => problems) };
+  const all = members.flatMap((one) => ("written" in one ? [] : one));
+  const populations = members.flatMap((one) => ("written" in one ? one : []));
+  const complete = unread === 0 && all.every((persona) => textOf(member(persona, "handle")) !== undefined);
+  return { members, all, populations, complete, problems };
+}
+
+/** What stands alone needs no list. */
+function partsOf(written: Located | undefined): readonly Located[] {
+  if (written === undefined) return [];
+  return written.type === "list" ? written.items : [written];
+}
+
+/** The personas that one entry stands for; files in `seen` are passed over, and put there. */
+function readEntry(
+  entry: Located,
+  key: string,
+  { folder, readOnce }: Source,
+  seen = new Set<string>(),
+): PersonaRead[] {
+  if (entry.type === "map") return [{ persona: entry, problems: [] }];
+  const { files, problems } = filesOf(entry, key, folder);
+  const fresh = files.filter((file) => !seen.has(file));
+  for (const file of fresh) seen.add(file);
+  return files.length === 0 ? [{ persona: undefined, problems }] : fresh.map(readOnce);
 }
 
 interface NamedFiles {
@@ -60,12 +98,12 @@ interface NamedFiles {
   readonly problems: readonly Problem[];
 }
 
-function filesOf(entry: Located, folder: string): NamedFiles {
+function filesOf(entry: Located, key: string, folder: string): NamedFiles {
   const path = textOf(entry)?.trim();
   if (path === undefined || path === "") return { files: [], problems: [] };
   if (isPattern(path)) {
     const files = findFiles(folder, path).map((name) => fromFolder(folder, name));
-    const message = `personas: no file matches ${show(path)}`;
+    const message = `${key}: no file matches ${show(path)}`;
     return { files, problems: files.length > 0 ? [] : [{ ...entry.place, message }] };
   }
   const file = fromFolder(folder, path);
@@ -74,7 +112,7 @@ function filesOf(entry: Located, folder: string): NamedFiles {
   const hint = found.missing ? nearbyFile(file) : "";
   return {
     files: [],
-    problems: [{ ...entry.place, message: `personas: cannot read ${show(path)}: ${found.why}${hint}` }],
+    problems: [{ ...entry.place, message: `${key}: cannot read ${show(path)}: ${found.why}${hint}` }],
   };
 }
 

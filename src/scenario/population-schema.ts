@@ -60,34 +60,54 @@ export const rangeSchema = expecting(
   "{ from, to }",
 );
 
+/** Words that make a map a distribution. `min` and `max` alone do too: as weights they would go unnoticed. */
+const RANGE_KEYS = ["from", "to"];
+const NORMAL_KEYS = ["mean", "sd", "min", "max", "decimals"];
+
 const VALUE_WORDS = "text on one line, a number, true or false";
 const value = either(VALUE_WORDS, line(200), z.number(), z.boolean());
 const weight = amount("a number >= 0", { min: 0 });
+const weighted = pattern(
+  new RegExp(`^(?!(?:__proto__|${[...RANGE_KEYS, ...NORMAL_KEYS].join("|")})$).{1,200}$`),
+  "a value of 1 to 200 characters",
+);
 const weights = expecting(
   z
-    .record(pattern(/^(?!__proto__$).{1,200}$/, "a value of 1 to 200 characters"), weight, {
+    .record(weighted, weight, {
       error: "a map from value to weight",
     })
-    .refine((map) => Object.values(map).some((each) => each > 0), {
-      error: "at least one value of a weight above 0",
+    .superRefine((map, context) => {
+      const last = Object.keys(map).at(-1);
+      if (last === undefined || !Object.values(map).every((each) => each === 0)) return;
+      context.addIssue({ code: "custom", path: [last], message: "a weight above 0, since no other is" });
     }),
   "a map from value to weight",
 );
 
-/** Words that make a map a distribution. `min` and `max` alone are meant as one too, and as weights would go unnoticed. */
-const NORMAL_KEYS = ["mean", "sd", "min", "max", "decimals"];
-const isRange = (map: unknown) => keysOf(map).some((key) => key === "from" || key === "to");
+const isRange = (map: unknown) => keysOf(map).some((key) => RANGE_KEYS.includes(key));
 const isNormal = (map: unknown) => !isRange(map) && keysOf(map).some((key) => NORMAL_KEYS.includes(key));
 const isWeights = (map: unknown) => keysOf(map).length > 0 && !isRange(map) && !isNormal(map);
 
-const TRAIT_WORDS = "a list of values, a map from value to weight, { mean, sd, min, max } or { from, to }";
+const TRAIT_WORDS =
+  "a list of one value or more, a map from value to weight, { mean, sd, min, max } or { from, to }";
 
 const trait = either(
   TRAIT_WORDS,
-  listOf(value, "a list of values").min(1, { error: "at least one value" }),
-  meant(isRange, rangeSchema),
-  meant(isNormal, normalSchema),
-  meant(isWeights, weights),
+  listOf(value, "a list of values")
+    .min(1, { error: "at least one value" })
+    .transform((values) => ({ type: "values" as const, values })),
+  meant(
+    isRange,
+    rangeSchema.transform((range) => ({ type: "range" as const, ...range })),
+  ),
+  meant(
+    isNormal,
+    normalSchema.transform((normal) => ({ type: "normal" as const, ...normal })),
+  ),
+  meant(
+    isWeights,
+    weights.transform((map) => ({ type: "weights" as const, weights: Object.entries(map) })),
+  ),
 );
 
 export type Trait = z.output<typeof trait>;
@@ -124,7 +144,9 @@ export const paretoSchema = mapOf({
   distribution: oneOf("pareto").optional().describe("The one that is meant where nothing is said."),
   alpha: amount("a number from 1.05 to 10", { min: 1.05, max: 10 })
     .prefault(1.7)
-    .describe("Exponent of the density of rates: agents that wake x times a day are as frequent as x^-alpha."),
+    .describe(
+      "Exponent of the density of rates: agents that wake x times a day are as frequent as x^-alpha.",
+    ),
   ...bounds,
   median: median.describe("Half of the agents wake more often than this. It takes the place of `slowest`."),
 }).refine(({ median: half, slowest }) => half === undefined || slowest === undefined, {
@@ -161,48 +183,66 @@ const activity = either(
 export type Activity = Exclude<z.output<typeof activity>, "none">;
 
 export const followsSchema = mapOf({
-  mean: amount("a number from 0 to 200", { min: 0, max: 200 }).describe("How many others an agent follows, on average."),
+  mean: amount("a number from 0 to 200", { min: 0, max: 200 }).describe(
+    "How many others an agent follows, on average.",
+  ),
   model: oneOf("preferential", "uniform")
     .prefault("preferential")
     .describe("Whom newcomers follow: the more followers, the likelier; or anybody, all equally likely."),
-  returned: share()
-    .prefault(0.1)
-    .describe("The chance that a follow is returned."),
+  returned: share().prefault(0.1).describe("The chance that a follow is returned."),
 });
 
 export type FollowSettings = z.output<typeof followsSchema>;
 
-const template = mapOf({ ...personaSchema.shape, handle: handle.optional() }, "a persona, for which a handle is not needed");
-const templateEntry = either("a path, a pattern such as ../personas/*.yaml, or a persona", path, template);
+export const templateSchema = mapOf(
+  { ...personaSchema.shape, handle: handle.optional() },
+  "a persona, for which a handle is not needed",
+);
+const templateEntry = either(
+  "a path, a pattern such as ../personas/*.yaml, or a persona",
+  path,
+  templateSchema,
+);
 const FROM_WORDS = "a list of files, patterns and personas";
 const HANDLES_WORDS = "a pattern with {n} for the agent's number, such as agent_{n}, made of a-z, 0-9 and _";
 const SEED_WORDS = 'a whole number from 0 to 2147483647, or "run"';
 
+/** The most agents of one population. */
+const MOST_AGENTS = 1_000_000;
+
 /** One population as written. Durations come out in milliseconds. */
 export const populationSchema = mapOf({
-  generate: whole(1, 1_000_000).describe("How many agents."),
+  generate: whole(1, MOST_AGENTS).describe("How many agents."),
   from: either(
     FROM_WORDS,
     listOf(templateEntry, FROM_WORDS).min(1, { error: "at least one persona" }),
     templateEntry,
   )
     .optional()
-    .describe("Personas as templates; each agent is drawn from one. Left out: eight that ship with Polylogue."),
+    .describe(
+      "Personas as templates; each agent is drawn from one. Left out: eight that ship with Polylogue.",
+    ),
   traits: mapBy(
     pattern(/^(?!__proto__$)[^:]{1,60}$/, "a trait: 1 to 60 characters without a colon"),
     trait,
     "a map from trait to its values",
   )
-    .prefault({})
+    .optional()
     .describe("What varies between agents, told to each in its own prompt: trait to values."),
   interests: interestsSchema
     .optional()
     .describe("What each likes to talk about, drawn from a pool. Left out: what its template likes."),
-  activity: activity.prefault({}).describe("How often agents wake, unequally; `none` leaves that to `schedule`."),
-  follows: followsSchema.optional().describe("Who follows whom before round 1. Left out: nobody follows anybody."),
+  activity: activity
+    .prefault({})
+    .describe("How often agents wake, unequally; `none` leaves that to `schedule`."),
+  follows: followsSchema
+    .optional()
+    .describe("Who follows whom before round 1. Left out: nobody follows anybody."),
   handles: pattern(/^[a-z0-9_]*\{n\}[a-z0-9_]*$/, HANDLES_WORDS)
     .optional()
-    .describe("How they are called; numbers count from 1. Left out: pronounceable made-up names."),
+    .describe(
+      "How they are called; numbers count from 1. Quote it within braces. Left out: pronounceable made-up names.",
+    ),
   canary: oneOf("auto", "none").prefault("none").describe("`auto` gives each a private word of its own."),
   communities: listOf(communityName, "a list of communities")
     .optional()

@@ -3,9 +3,10 @@ import type { ModelSpec } from "../core/call.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { type Arm, type Arms, baselineProblem, expandArms } from "./arms.ts";
-import { buildPlans, type ResolvedArm, seedsOf } from "./build-plans.ts";
+import { planner, type ResolvedArm, seedsOf } from "./build-plans.ts";
 import { blamePatch, examineArm, identity, type Surroundings } from "./examine-arm.ts";
 import { type Located, type LocatedMap, member, plainOf, show, spot, textOf, without } from "./located.ts";
+import { memberMaker } from "./members.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { personaReader } from "./personas.ts";
 import type { Experiment, Problem } from "./plan.ts";
@@ -44,7 +45,12 @@ export function readExperiment(file: string, options: ReadOptions): ExperimentRe
   const { root } = parsed;
   const arms = expandArms(root);
   const folder = dirname(file);
-  const around = { folder, checkModel: options.checkModel, readPersonas: personaReader(folder) };
+  const around = {
+    folder,
+    checkModel: options.checkModel,
+    readPersonas: personaReader(folder),
+    membersOf: memberMaker(),
+  };
   const { problems, resolved } = examineAll(root, arms, around);
   const all = inOrder([...parsed.problems, ...refuseUnbuilt(root, problems)]);
   if (all.length > 0) return { ok: false, problems: all };
@@ -108,7 +114,8 @@ function assemble({ file, text, root, arms, resolved, options }: Parts): Experim
   if (!first) throw new Error("a scenario without problems has at least one arm");
   const fileSeeds = seedsOf(first.scenario.seeds);
   const seeds = options.seeds === undefined ? fileSeeds : seedsOf([...options.seeds]);
-  const all = resolved.flatMap((arm) => buildPlans(arm, fileSeeds));
+  const plan = planner();
+  const all = resolved.flatMap((arm) => plan(arm, fileSeeds));
   const chosen = chooseArms(resolved, options.arms);
   return {
     name: first.scenario.name,
@@ -118,7 +125,7 @@ function assemble({ file, text, root, arms, resolved, options }: Parts): Experim
     baseline: textOf(member(root, "baseline")) ?? first.name,
     arms: arms.map((arm) => ({ name: arm.name, changes: arm.changes })),
     seeds,
-    runs: chosen.flatMap((arm) => buildPlans(arm, seeds)),
+    runs: chosen.flatMap((arm) => plan(arm, seeds)),
     warnings: experimentWarnings(resolved, fileSeeds, all),
   };
 }

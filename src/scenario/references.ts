@@ -3,6 +3,7 @@ import { type CastNames, castProblems } from "./cast-problems.ts";
 import { itemsOf, type Located, type LocatedMap, member, numberOf, textOf } from "./located.ts";
 import { type Personas, placeText } from "./personas.ts";
 import type { Problem } from "./plan.ts";
+import { populationProblems } from "./population-problems.ts";
 
 interface Names extends CastNames {
   /** Undefined where `communities` is itself broken. */
@@ -26,6 +27,7 @@ export function referenceProblems(scenario: LocatedMap, personas: Personas): Pro
     ...communityProblems(scenario, personas, names.communities),
     ...interventionProblems(scenario),
     ...followProblems(personas, names.handles),
+    ...populationProblems(scenario, personas),
     ...castProblems(scenario, names),
   ];
 }
@@ -37,6 +39,7 @@ function namesOf(scenario: LocatedMap, personas: Personas): Names {
     handles: personas.complete ? new Set(handles) : undefined,
     aliases: models?.type === "map" ? new Set(models.entries.keys()) : undefined,
     communities: communityNames(scenario),
+    generated: personas.populations.length > 0,
   };
 }
 
@@ -102,7 +105,11 @@ function communityProblems(
     at: `interventions[${i}].post.in`,
     node: member(member(item, "post"), "in"),
   }));
-  const subscribed = personas.all.flatMap((persona) =>
+  const people = [
+    ...personas.all,
+    ...personas.populations.flatMap(({ written, templates = [] }) => [written, ...templates]),
+  ];
+  const subscribed = people.flatMap((persona) =>
     itemsOf(member(persona, "communities")).map((node, i) => ({ at: `communities[${i}]`, node })),
   );
   return [...opening, ...interventions, ...subscribed].flatMap(({ at, node }) =>
@@ -136,7 +143,11 @@ function followProblems(personas: Personas, known: ReadonlySet<string> | undefin
     return itemsOf(member(persona, "follows")).flatMap((node, i) => {
       if (textOf(node) === self)
         return [{ ...node.place, message: `follows[${i}]: "${self}" cannot follow itself` }];
-      return unknown(node, known, `follows[${i}]: no persona`);
+      return unknown(node, known, `follows[${i}]: no persona`).map((problem) =>
+        personas.populations.length === 0
+          ? problem
+          : { ...problem, message: `${problem.message}; generated agents cannot be named here` },
+      );
     });
   });
 }

@@ -29,8 +29,7 @@ import {
 const START_WORDS = "a date and time with its zone, such as 2026-01-28T09:00:00Z";
 
 export const clockSchema = mapOf({
-  round: lasting().prefault("30m")
-    .describe("Virtual length of a round."),
+  round: lasting().prefault("30m").describe("Virtual length of a round."),
   start: expecting(
     z.iso.datetime({ offset: true, error: START_WORDS }).transform((text) => Date.parse(text)),
     START_WORDS,

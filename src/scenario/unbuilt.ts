@@ -1,4 +1,4 @@
-import { entriesOf, type LocatedMap, member, type Place, placesIn, spot } from "./located.ts";
+import { entriesOf, type LocatedMap, member, type Place, spot } from "./located.ts";
 import type { Problem } from "./plan.ts";
 
 interface Unbuilt {
@@ -8,14 +8,14 @@ interface Unbuilt {
 }
 
 /**
- * `problems` with what only a later version will know (`budget`, generated personas) refused in words of its own
+ * `problems` with what only a later version will know (`budget`) refused in words of its own
  * instead of as unknown keys.
  */
 export function refuseUnbuilt(root: LocatedMap, problems: readonly Problem[]): Problem[] {
   const patches = entriesOf(member(root, "arms")).flatMap(([, { value }]) =>
     value.type === "map" ? [value] : [],
   );
-  const unbuilt = [root, ...patches].flatMap((map) => [...budgetIn(map), ...generatedIn(map)]);
+  const unbuilt = [root, ...patches].flatMap((map) => budgetIn(map));
   const covered = new Set(unbuilt.flatMap(({ covers }) => covers.map(spot)));
   return [
     ...unbuilt.map(({ problem }) => problem),
@@ -29,19 +29,4 @@ function budgetIn(map: LocatedMap): Unbuilt[] {
   return [
     { problem: { ...budget.key, message: "budget: not available in this version" }, covers: [budget.key] },
   ];
-}
-
-function generatedIn(map: LocatedMap): Unbuilt[] {
-  const personas = member(map, "personas");
-  const written = personas?.type === "list" ? personas.items : personas ? [personas] : [];
-  return written.flatMap((item) => {
-    const key = item.type === "map" ? item.entries.get("generate")?.key : undefined;
-    if (!key) return [];
-    return [
-      {
-        problem: { ...key, message: "personas: `generate` is not available in this version" },
-        covers: placesIn(item),
-      },
-    ];
-  });
 }

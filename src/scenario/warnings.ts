@@ -11,9 +11,14 @@ export function experimentWarnings(
 ): string[] {
   const plans = runs.map((run) => run.plan);
   const warnings = [
-    ...arms.flatMap((arm) => squareWarnings(arm, seeds)),
+    ...arms.flatMap((arm) => [...squareWarnings(arm, seeds), ...passingWarnings(arm)]),
     ...pairWarnings(arms.length, seeds.length),
-    ...arms.flatMap((arm) => wakingWarnings(plans.filter((plan) => plan.arm === arm.name))),
+    ...arms.flatMap((arm) =>
+      wakingWarnings(
+        arm,
+        plans.filter((plan) => plan.arm === arm.name),
+      ),
+    ),
     ...idleModels(plans),
   ];
   return [...new Set(warnings)];
@@ -30,6 +35,17 @@ function squareWarnings(arm: ResolvedArm, seeds: readonly number[]): string[] {
       `${members.join(", ")}, so that personas and models are not fully crossed: take whole blocks`
     );
   });
+}
+
+function passingWarnings(arm: ResolvedArm): string[] {
+  const passing = arm.members.some(
+    (one) => one.type === "population" && one.population.settings.seed === "run",
+  );
+  if (!passing || crossedModels(arm) === undefined) return [];
+  return [
+    "a population with `seed: run` is another under each seed, so that a Latin square cannot give each of its agents " +
+      "every model",
+  ];
 }
 
 function groupByBlock(seeds: readonly number[], size: number): Map<number, number[]> {
@@ -52,16 +68,55 @@ function pairWarnings(arms: number, pairs: number): string[] {
   ];
 }
 
-function wakingWarnings(plans: readonly Plan[]): string[] {
+function wakingWarnings({ members }: ResolvedArm, plans: readonly Plan[]): string[] {
   const [plan] = plans;
   if (!plan) return [];
-  return plan.agents.flatMap((agent) => {
+  const listed = new Set(members.flatMap((one) => (one.type === "persona" ? one.persona.handle : [])));
+  const generated = plan.agents.filter(({ handle }) => !listed.has(handle));
+  return [
+    ...listedWarnings(
+      plan.agents.filter(({ handle }) => listed.has(handle)),
+      plans,
+    ),
+    ...generatedWarnings(generated, plans),
+  ];
+}
+
+function listedWarnings(agents: readonly AgentPlan[], plans: readonly Plan[]): string[] {
+  const [plan] = plans;
+  if (!plan) return [];
+  return agents.flatMap((agent) => {
     const { everyMs } = agent.schedule;
     if (!plans.some((other) => everWakes(other, agent)))
       return [`${agent.handle} never wakes in ${plan.rounds} rounds`];
     if (everyMs === 0 || everyMs >= plan.clock.roundMs) return [];
     return [`${agent.handle} is due more often than once a round; it wakes at most once in each`];
   });
+}
+
+/** So many generated agents are looked at to see whether any of them wakes at all. */
+const AGENTS_LOOKED_AT = 1_000;
+
+/** Of many agents, how many; their names would say nothing. */
+function generatedWarnings(agents: readonly AgentPlan[], plans: readonly Plan[]): string[] {
+  const [plan] = plans;
+  if (!plan || agents.length === 0) return [];
+  const { rounds, clock } = plan;
+  if (!agents.slice(0, AGENTS_LOOKED_AT).some((agent) => plans.some((other) => everWakes(other, agent))))
+    return [`of the generated agents, none ever wakes in ${rounds} rounds`];
+  const count = (test: (everyMs: number) => boolean) =>
+    agents.filter(({ schedule }) => schedule.everyMs > 0 && test(schedule.everyMs)).length;
+  const late = count((everyMs) => everyMs > rounds * clock.roundMs);
+  const hasty = count((everyMs) => everyMs < clock.roundMs);
+  const share = (some: number) => `${some} of ${agents.length} generated agents`;
+  return [
+    ...(late > 0
+      ? [`${share(late)} are due less than once in ${rounds} rounds, so that some never wake`]
+      : []),
+    ...(hasty > 0
+      ? [`${share(hasty)} are due more often than once a round; they wake at most once in each`]
+      : []),
+  ];
 }
 
 /** No agent that wakes at all sleeps through more rounds than this. */
@@ -76,7 +131,9 @@ function everWakes({ seed, rounds, clock }: Plan, { handle, schedule }: AgentPla
 
 function idleModels(plans: readonly Plan[]): string[] {
   const aliases = new Set(plans.flatMap((plan) => Object.keys(plan.models)));
-  const used = new Set(plans.flatMap((plan) => plan.agents.map((agent) => agent.model)));
+  const casts = new Set(plans.map((plan) => plan.agents));
+  const used = new Set<string>();
+  for (const agents of casts) for (const { model } of agents) used.add(model);
   return [...aliases]
     .filter((alias) => !used.has(alias))
     .map((alias) => `no persona speaks through the model ${alias}`);

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Provider } from "../../src/core/call.ts";
-import { createRun, playRun, type RunOptions, type RunResult } from "../../src/engine/run.ts";
+import { createRun, playRun } from "../../src/engine/run.ts";
+import type { RunOptions, RunResult } from "../../src/engine/run-result.ts";
 import { checkModel } from "../../src/providers/check.ts";
 import { openProvider } from "../../src/providers/open.ts";
 import type { Experiment, PlannedRun } from "../../src/scenario/plan.ts";
@@ -80,12 +81,12 @@ export interface Played {
 export async function play(planned: PlannedRun, over: Partial<RunOptions> = {}): Promise<Played> {
   const { arm, seed } = planned.plan;
   const path = join(freshFolder(), `${arm}-s${seed}.db`);
-  const result = await playRun(path, createRun(path, planned, ORIGIN), options(over));
+  const result = await playRun(createRun(path, planned, ORIGIN), options(over));
   return { path, result };
 }
 
 export const playOn = async (path: string, over: Partial<RunOptions> = {}): Promise<RunResult> =>
-  playRun(path, RunFile.openForWriting(path), options(over));
+  playRun(RunFile.openForWriting(path), options(over));
 
 /** Wraps every provider of a run. */
 export const wrapping =

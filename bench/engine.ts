@@ -1,0 +1,132 @@
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { createRun, playRun } from "../src/engine/run.ts";
+import type { PlannedRun } from "../src/scenario/plan.ts";
+import { crowd } from "./crowd.ts";
+import { type Benchmark, type Finding, single } from "./finding.ts";
+import { instantModel } from "./instant-model.ts";
+import { segmentsACall, takeApart, writeRaw } from "./raw-copy.ts";
+import { freshPaths, inScratch } from "./scratch.ts";
+import { inTurns, settle, spreadOf, speedOf } from "./spread.ts";
+
+/** How many agents, for how many rounds. */
+export interface Size {
+  readonly agents: number;
+  readonly rounds: number;
+}
+
+const SIZES: readonly Size[] = [
+  { agents: 100, rounds: 500 },
+  { agents: 1_000, rounds: 50 },
+  { agents: 10_000, rounds: 10 },
+  { agents: 100_000, rounds: 3 },
+];
+const QUICK: readonly Size[] = [{ agents: 20, rounds: 3 }];
+
+const ORIGIN = { scenarioText: "", scenarioFile: "bench.yaml", codeVersion: "bench" } as const;
+
+/** The size that the cost of a turn is compared with, at equally many rounds: prompts grow with an agent's past. */
+const SMALL = 1_000;
+
+/** Every size in a process of its own, so that each has its own peak of memory. */
+export function engineBenchmark(quick: boolean): Benchmark {
+  const findings = (quick ? QUICK : SIZES).flatMap((size) => inOwnProcess(size, quick));
+  return { name: "engine", findings };
+}
+
+function inOwnProcess({ agents, rounds }: Size, quick: boolean): readonly Finding[] {
+  const [, main = ""] = process.argv;
+  const args = ["engine", "--agents", `${agents}`, "--rounds", `${rounds}`, "--json", ...(quick ? ["--quick"] : [])];
+  const child = spawnSync(process.execPath, [...process.execArgv, main, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (child.status !== 0) throw new Error(`the benchmark of ${agents} agents ended with ${child.status}`);
+  return (JSON.parse(child.stdout) as Benchmark).findings;
+}
+
+/** Whole runs of one size, everything logged, against the bare writing of the rows that they leave behind. */
+export function measureSize(size: Size, quick: boolean): Promise<Benchmark> {
+  return inScratch(async (folder) => {
+    const planned = crowd(size.agents, size.rounds);
+    const turns = size.agents * size.rounds;
+    const times = quick ? 1 : 3;
+    const nextPath = freshPaths(folder, "ours");
+    const nextRaw = freshPaths(folder, "raw");
+
+    const small = await costOfSmall(size, nextPath, quick);
+    let path = nextPath();
+    const openingBytes = await openingSize(planned, path);
+    path = nextPath();
+    await playTurns(planned, path);
+    const peakMb = process.resourceUsage().maxRSS / 1_024;
+    const bytes = (statSync(path).size - openingBytes) / turns;
+    const segments = segmentsACall(path);
+    const raw = takeApart(path);
+
+    const pairs = await inTurns(
+      times,
+      () => playTurns(planned, nextPath()),
+      () => writeRaw(nextRaw(), raw),
+    );
+    const label = `${size.agents.toLocaleString("en-US")} agents`;
+    const perTurn = spreadOf(pairs.ours.map((ms) => ms / turns / small));
+    const findings: Finding[] = [
+      { what: `${label}: of the raw loop's speed`, unit: "x", figure: speedOf(pairs), goal: { least: 0.4 } },
+      {
+        what: `${label}: turns`,
+        unit: "1/s",
+        figure: spreadOf(pairs.ours.map((ms) => (1_000 * turns) / ms)),
+        goal: { least: 60_000 },
+      },
+      { what: `${label}: cost of a turn, of that among 1,000`, unit: "x", figure: perTurn, goal: { most: 1.3 } },
+      { what: `${label}: run file a turn`, unit: "B", figure: single(bytes), goal: { most: 1_024 } },
+      { what: `${label}: prompt`, unit: "segments", figure: single(segments) },
+      { what: `${label}: peak memory`, unit: "MB", figure: single(peakMb) },
+    ];
+    return { name: "engine", findings };
+  });
+}
+
+/** Milliseconds a turn among few agents for as many rounds; the median of enough runs to have warmed up. */
+async function costOfSmall({ rounds }: Size, nextPath: () => string, quick: boolean): Promise<number> {
+  const planned = crowd(quick ? 10 : SMALL, rounds);
+  const turns = planned.plan.agents.length * rounds;
+  const costs: number[] = [];
+  for (let spent = 0, runs = 0; runs < 3 || (spent < 3_000 && !quick); runs += 1) {
+    settle();
+    const ms = await playTurns(planned, nextPath());
+    costs.push(ms / turns);
+    spent += ms;
+  }
+  return spreadOf(costs.slice(1)).median;
+}
+
+/** Plays a whole run; returns the milliseconds from the end of its opening to the end of its last round. */
+async function playTurns(planned: PlannedRun, path: string): Promise<number> {
+  let [start, end] = [0, 0];
+  const result = await playRun(path, createRun(path, planned, ORIGIN), {
+    openProvider: async () => instantModel,
+    stop: { stopping: false },
+    clock: () => performance.now(),
+    onRound: ({ round }) => {
+      end = performance.now();
+      if (round === 0) start = end;
+    },
+  });
+  const { status, stopReason, counts } = result;
+  if (status !== "done") throw new Error(`the run ended as ${status}: ${stopReason}`);
+  if (counts.lost > 0 || counts.refused > counts.turns / 4) throw new Error("the run is not a plain one");
+  return end - start;
+}
+
+/** What a file takes before the first turn. */
+async function openingSize(planned: PlannedRun, path: string): Promise<number> {
+  await playRun(path, createRun(path, planned, ORIGIN), {
+    openProvider: async () => instantModel,
+    stop: { stopping: false },
+    clock: () => performance.now(),
+    maxRounds: 0,
+  });
+  return statSync(path).size;
+}

@@ -1,0 +1,121 @@
+import Sqlite, { type Database } from "better-sqlite3";
+
+type Row = unknown[];
+
+/** The rows of a run file that one round brought, by table, in the order of writing. */
+type RoundRows = ReadonlyMap<string, readonly Row[]>;
+
+/** A run file taken apart, so that its rows can be written again by the plainest of loops. */
+export interface RawRun {
+  /** Statements that make the tables. */
+  readonly tables: readonly string[];
+  /** By round from 0, the opening; texts that were there before it are in it. */
+  readonly rounds: readonly RoundRows[];
+}
+
+/** Table by table, the column that says in which round a row was written. */
+const ROUND_OF = { agents: "joined_round", calls: "round", events: "round", rounds: "round" } as const;
+
+export function takeApart(path: string): RawRun {
+  const db = new Sqlite(path, { readonly: true });
+  try {
+    const tables = db
+      .prepare<[], string>("SELECT sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all();
+    const rounds = Array.from({ length: lastRound(db) + 1 }, () => new Map<string, Row[]>());
+    const put = (table: string, round: number, row: Row): void => {
+      const rows = rounds[round]?.get(table);
+      if (rows) rows.push(row);
+      else rounds[round]?.set(table, [row]);
+    };
+    textRows(db, put);
+    for (const [table, column] of Object.entries(ROUND_OF)) {
+      const at = columnsOf(db, table).indexOf(column);
+      for (const row of rowsOf(db, table)) put(table, Number(row[at]), row);
+    }
+    return { tables, rounds };
+  } finally {
+    db.close();
+  }
+}
+
+/** Texts and segments say nothing of rounds; their ids rise, so those up to the last one that a round's calls use are its. */
+function textRows(db: Database, put: (table: string, round: number, row: Row) => void): void {
+  const blobOf = db.prepare<[], number>("SELECT blob FROM segments ORDER BY id").pluck().all();
+  const ends = Array.from({ length: lastRound(db) + 1 }, () => ({ blobs: 0, segments: 0 }));
+  const calls = db.prepare<[], { round: number; answer: number; segments: string }>(
+    "SELECT round, answer, segments FROM calls ORDER BY id",
+  );
+  for (const { round, answer, segments } of calls.iterate()) {
+    const end = ends[round];
+    if (!end) continue;
+    end.segments = Math.max(end.segments, ...(JSON.parse(segments) as number[]));
+    end.blobs = Math.max(end.blobs, answer);
+  }
+  let last = { blobs: 0, segments: 0 };
+  for (const end of ends) {
+    end.segments = Math.max(end.segments, last.segments);
+    end.blobs = Math.max(end.blobs, last.blobs);
+    for (let id = last.segments; id < end.segments; id += 1)
+      end.blobs = Math.max(end.blobs, blobOf[id] ?? 0);
+    last = end;
+  }
+  for (const table of ["blobs", "segments"] as const) {
+    let round = 0;
+    for (const row of rowsOf(db, table)) {
+      while (Number(row[0]) > (ends[round]?.[table] ?? Number.POSITIVE_INFINITY)) round += 1;
+      put(table, Math.min(round, ends.length - 1), row);
+    }
+  }
+}
+
+const lastRound = (db: Database): number =>
+  db.prepare<[], number>("SELECT max(round) FROM rounds").pluck().get() ?? 0;
+
+const rowsOf = (db: Database, table: string): IterableIterator<Row> =>
+  db.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY rowid`).raw().iterate() as IterableIterator<Row>;
+
+const columnsOf = (db: Database, table: string): string[] =>
+  db.prepare<[string], string>("SELECT name FROM pragma_table_info(?)").pluck().all(table);
+
+/**
+ * Writes a run's rows into a new file as fast as the same database can be brought to: one prepared insert for each
+ * table, one transaction a round, as durable as ours. Returns the milliseconds from the end of the opening on.
+ */
+export function writeRaw(path: string, { tables, rounds }: RawRun): number {
+  const db = new Sqlite(path);
+  try {
+    for (const sql of tables) db.exec(sql);
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    const inserts = new Map(
+      ["agents", "blobs", "segments", "calls", "events", "rounds"].map((table) => {
+        const places = columnsOf(db, table).map(() => "?");
+        return [table, db.prepare<Row>(`INSERT INTO ${table} VALUES (${places.join(", ")})`)];
+      }),
+    );
+    const write = db.transaction((rows: RoundRows) => {
+      for (const [table, insert] of inserts) for (const row of rows.get(table) ?? []) insert.run(row);
+    });
+    let start = 0;
+    for (const [round, rows] of rounds.entries()) {
+      write.immediate(rows);
+      if (round === 0) start = performance.now();
+    }
+    return performance.now() - start;
+  } finally {
+    db.close();
+  }
+}
+
+/** How many pieces a prompt has, on average. */
+export function segmentsACall(path: string): number {
+  const db = new Sqlite(path, { readonly: true });
+  try {
+    const average = db.prepare<[], number>("SELECT avg(json_array_length(segments)) FROM calls").pluck();
+    return average.get() ?? 0;
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { Command } from "commander";
+import pc from "picocolors";
+import type { Context } from "./context.ts";
+import { folderFindings } from "./doctor-folder.ts";
+import { keyFindings } from "./doctor-keys.ts";
+import { leftoverFindings } from "./doctor-leftovers.ts";
+import { coresFinding, nodeFinding, sqliteFinding, terminalFinding } from "./doctor-machine.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Finding } from "./finding.ts";
+import { jsonText, type Output, type Style } from "./output.ts";
+import { pad, safe, wrap } from "./terminal.ts";
+
+interface DoctorFlags {
+  readonly dir: string;
+  readonly json: boolean;
+}
+
+/** `polylogue doctor`: whether this machine can run Polylogue, and how to mend what is in the way. Calls nobody. */
+export function registerDoctor(program: Command, { output, version, end }: Context): void {
+  program
+    .command("doctor")
+    .description("whether this machine and folder are fit for runs, and how to mend what is not")
+    .option("-d, --dir <dir>", "the folder with runs", "runs")
+    .option("--json", "one JSON object instead of text", false)
+    .addHelpText("after", "\nExample:\n  polylogue doctor --dir /data/runs")
+    .action(({ dir, json }: DoctorFlags) => {
+      const findings = examine(dir, version, output);
+      const ok = findings.every(({ level }) => level !== "problem");
+      if (json) output.out(jsonText({ ok, version, findings: findings.map(findingJson) }));
+      else tell(output, findings);
+      return end(ok ? EXIT.done : EXIT.usage);
+    });
+}
+
+function examine(dir: string, version: string, output: Output): readonly Finding[] {
+  const sqlite = sqliteFinding();
+  // Without SQLite nothing can be written, and no run can be opened.
+  const folder = sqlite.level === "problem" ? [] : [...folderFindings(dir), ...leftoverFindings(dir)];
+  return [
+    { check: "polylogue", level: "ok", says: version },
+    nodeFinding(process.versions.node, wantedNode()),
+    sqlite,
+    coresFinding(availableParallelism()),
+    terminalFinding(process.stdout, output.color),
+    ...keyFindings(process.env),
+    ...folder,
+  ];
+}
+
+function wantedNode(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly engines: { readonly node: string } }).engines.node;
+}
+
+const findingJson = ({ check, level, says, mend }: Finding): object => ({
+  check,
+  level,
+  says,
+  mend: mend ?? null,
+});
+
+function tell(output: Output, findings: readonly Finding[]): void {
+  output.out(findings.map((finding) => lineOf(finding, output)).join("\n"));
+  const problems = findings.filter(({ level }) => level === "problem").length;
+  if (problems === 0)
+    output.talk("\nNothing is in the way. An experiment to start from: polylogue init my-forum");
+  else
+    output.talk(
+      `\n${problems} problem${problems === 1 ? "" : "s"}. Mend what is named above and ask again: polylogue doctor`,
+    );
+}
+
+const LEVEL_COLUMNS = 9;
+const CHECK_COLUMNS = 20;
+
+function lineOf({ check, level, says, mend }: Finding, { color, width }: Style): string {
+  const paint = pc.createColors(color);
+  const paintLevel = { ok: paint.green, note: paint.yellow, problem: paint.red }[level];
+  const lead = LEVEL_COLUMNS + CHECK_COLUMNS;
+  const room = Math.max(20, width - lead);
+  const lines = [
+    ...wrap(safe(says), room),
+    ...(mend === undefined ? [] : wrap(safe(mend), room).map(paint.dim)),
+  ];
+  const head = paintLevel(pad(level, LEVEL_COLUMNS)) + pad(check, CHECK_COLUMNS);
+  return lines.map((line, i) => (i === 0 ? head : " ".repeat(lead)) + line).join("\n");
+}
