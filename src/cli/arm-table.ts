@@ -41,7 +41,7 @@ export function readRun(result: CellResult): RunReading {
 }
 
 /** Readings by arm, arms in the order in which they first come. */
-export function byArm(readings: readonly RunReading[]): ReadonlyMap<string, readonly RunReading[]> {
+function byArm(readings: readonly RunReading[]): ReadonlyMap<string, readonly RunReading[]> {
   const arms = new Map<string, RunReading[]>();
   for (const reading of readings) {
     const of = arms.get(reading.result.arm);

@@ -44,7 +44,7 @@ function checkAsText(output: Output, file: string): number {
 }
 
 /** The most calls the plans can make: every turn of every round with all its reads. Sleeping agents make it fewer. */
-export function mostCalls({ runs }: Experiment): number {
+function mostCalls({ runs }: Experiment): number {
   return runs.reduce((sum, { plan }) => {
     const reads = plan.feed === "none" ? 0 : plan.turn.reads;
     return sum + plan.rounds * plan.agents.length * (1 + reads);

@@ -29,16 +29,12 @@ export type Action =
   | { readonly type: "remember"; readonly text: string }
   | { readonly type: "do_nothing" };
 
-export type ActionType = Action["type"];
-
 /** What an agent looks at before it acts. Reads never change the forum. */
 export type Read =
   | { readonly type: "open"; readonly target: string }
   | { readonly type: "browse"; readonly community: string; readonly sort: PostSort }
   | { readonly type: "search"; readonly query: string }
   | { readonly type: "profile"; readonly handle: string };
-
-export type ReadType = Read["type"];
 
 /** Why the forum says no. Each has a sentence for the agent in `refusalText`. */
 export type RefusalReason =
