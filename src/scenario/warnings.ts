@@ -110,12 +110,26 @@ function generatedWarnings(agents: readonly AgentPlan[], plans: readonly Plan[])
   const hasty = count((everyMs) => everyMs < clock.roundMs);
   const share = (some: number) => `${some} of ${agents.length} generated agents`;
   return [
+    ...sizeWarnings(agents),
     ...(late > 0
       ? [`${share(late)} are due less than once in ${rounds} rounds, so that some never wake`]
       : []),
     ...(hasty > 0
       ? [`${share(hasty)} are due more often than once a round; they wake at most once in each`]
       : []),
+  ];
+}
+
+/** V8 holds no longer text (2^29 - 24 characters), and a plan is stored as one. */
+const LONGEST_TEXT = 536_870_888;
+/** What stands in a plan for an agent besides its persona's words, at least. */
+const CHARACTERS_AN_AGENT = 200;
+
+function sizeWarnings(agents: readonly AgentPlan[]): string[] {
+  const length = agents.reduce((sum, { persona }) => sum + persona.length + CHARACTERS_AN_AGENT, 0);
+  if (length <= LONGEST_TEXT) return [];
+  return [
+    `${agents.length} agents with these personas make a plan too long to be stored, so that no run can be made: take fewer`,
   ];
 }
 

@@ -13,10 +13,13 @@ for (const name of ["scenarios", "personas"]) symlinkSync(resolve(name), join(cw
 const type = (command: string): Ended => polylogue(command.split(" ").slice(1), { cwd });
 
 /** The command lines of the README's shell blocks, as typed after `npx`. */
-const commands = [...readme.matchAll(/^npx (polylogue [^#\n]*?) *(?:#.*)?$/gm)].map(([, command]) => command ?? "");
+const commands = [...readme.matchAll(/^npx (polylogue [^#\n]*?) *(?:#.*)?$/gm)].map(
+  ([, command]) => command ?? "",
+);
 
 test("the output that the README shows is what its command prints", () => {
-  const [, command = "", shown = ""] = /<!-- output: (.*?) -->\n```\n([^]*?)```\n<!-- end -->/.exec(readme) ?? [];
+  const [, command = "", shown = ""] =
+    /<!-- output: (.*?) -->\n```\n([\s\S]*?)```\n<!-- end -->/.exec(readme) ?? [];
   const { stdout, stderr, code } = type(`polylogue ${command}`);
   expect(code).toBe(0);
   const closing = stderr.trimEnd().split("\n").at(-1) ?? "";
@@ -35,5 +38,6 @@ test.each(commands)("%s works", (command) => {
 
 test("every link of the README leads somewhere", () => {
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, to]) => to ?? "");
-  for (const link of links) expect(() => readFileSync(join(link.endsWith("/") ? `${link}README.md` : link))).not.toThrow();
+  for (const link of links)
+    expect(() => readFileSync(join(link.endsWith("/") ? `${link}README.md` : link))).not.toThrow();
 });

@@ -552,6 +552,13 @@ describe("notes", () => {
     ]);
   });
 
+  test("say when a plan is too long to be stored", () => {
+    const soul = "x".repeat(39_999);
+    const note = expect.stringContaining("too long to be stored");
+    expect(notes(`{ generate: 13000, activity: none, from: { soul: ${soul} } }`)).toEqual([]);
+    expect(notes(`{ generate: 13500, activity: none, from: { soul: ${soul} } }`)).toEqual([note]);
+  });
+
   test("say that a passing population cannot be crossed with models", () => {
     const text = scenarioWith("{ generate: 4, activity: none, seed: run }", {
       more: "seeds: 2\ncast: { assign: latin-square }",
