@@ -12,8 +12,8 @@ for (const name of ["scenarios", "personas"]) symlinkSync(resolve(name), join(cw
 
 const type = (command: string): Ended => polylogue(command.split(" ").slice(1), { cwd });
 
-/** The command lines of the README's shell blocks, as typed after `npx`. */
-const commands = [...readme.matchAll(/^npx (polylogue [^#\n]*?) *(?:#.*)?$/gm)].map(
+/** The command lines of the README's shell blocks. */
+const commands = [...readme.matchAll(/^(polylogue [^#\n]*?) *(?:#.*)?$/gm)].map(
   ([, command]) => command ?? "",
 );
 
