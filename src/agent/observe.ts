@@ -7,7 +7,7 @@ import { findItem, isPost } from "../core/items.ts";
 import { notificationsFor } from "../core/notifications.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { ago, commentFrame, handleOf, postFrame, quoted, type Wording } from "./wording.ts";
+import { ago, handleOf, quoted, type Wording } from "./wording.ts";
 
 /** The moment from which an agent looks: the forum as it stands, virtual time, and the plan it lives under. */
 export interface Vantage {
@@ -23,8 +23,8 @@ export interface Vantage {
 
 /** What an agent is shown when it wakes. */
 export interface Observation {
-  /** In reading order. */
-  readonly segments: readonly Segment[];
+  /** In reading order; the caller's own. */
+  readonly segments: Segment[];
   /** What of it is an exposure, in reading order. */
   readonly views: readonly View[];
   /** How far its unread notifications were taken up; undefined when none waited. */
@@ -38,11 +38,15 @@ const COMMUNITIES = 40;
 
 const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
-/** What happened since the agent was last here, what it remembers, and what the front page shows it. */
-export function observe(vantage: Vantage, agent: Agent): Observation {
+/** What happened since the agent was last here, what it remembers, and what the front page shows it, behind `standing`. */
+export function observe(vantage: Vantage, agent: Agent, standing: readonly Segment[]): Observation {
   const { forum, plan, wording, now } = vantage;
   const frame = (text: string): Segment => wording.frame(now, text);
-  const segments: Segment[] = [frame(whenText(vantage, agent)), ...communitySegments(vantage, agent)];
+  const segments: Segment[] = [
+    ...standing,
+    frame(whenText(vantage, agent)),
+    ...communitySegments(vantage, agent),
+  ];
   segments.push(...memorySegments(vantage, agent), ...refusalSegments(vantage, agent));
   const views: View[] = [];
   let told: number | undefined;
@@ -89,12 +93,13 @@ function communitySegments({ forum, wording, now }: Vantage, agent: Agent): Segm
     if (names.length >= COMMUNITIES) break;
     if (!agent.communities.has(name)) names.push(name);
   }
-  const shown = names.slice(0, COMMUNITIES);
-  const abouts = shown.flatMap((name) => {
-    const about = forum.communities.get(name)?.about ?? "";
-    return about === "" ? [] : [wording.frame(now, quoted(`${name}: ${about}`))];
-  });
-  return [wording.frame(now, `Communities: ${shown.join(", ")}`), ...abouts];
+  if (names.length > COMMUNITIES) names.length = COMMUNITIES;
+  const segments = [wording.frame(now, `Communities: ${names.join(", ")}`)];
+  for (const name of names) {
+    const community = forum.communities.get(name);
+    if (community && community.about !== "") segments.push(wording.about(community));
+  }
+  return segments;
 }
 
 function memorySegments({ forum, plan, wording, now }: Vantage, agent: Agent): Segment[] {
@@ -167,7 +172,9 @@ export function itemsSegments(
   ids: readonly ItemId[],
   kind: "feed" | "search" | "profile",
 ): Segment[] {
-  return ids.flatMap((id) => itemSegments(vantage, id, kind));
+  const segments: Segment[] = [];
+  for (const id of ids) segments.push(...itemSegments(vantage, id, kind));
+  return segments;
 }
 
 /** Frame and words of one item; nothing for an id that does not exist. */
@@ -178,6 +185,5 @@ export function itemSegments(
 ): Segment[] {
   const item = findItem(forum, id);
   if (!item) return [];
-  const head = isPost(item) ? postFrame(forum, item, now) : commentFrame(forum, item, now);
-  return [wording.frame(now, head, id), wording.words(kind, item)];
+  return [wording.head(forum, item, now), wording.words(kind, item)];
 }

@@ -1,5 +1,5 @@
 import type { Segment, SegmentKind } from "../core/call.ts";
-import type { Comment, Forum, Post } from "../core/forum.ts";
+import type { Comment, Community, Forum, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
 
 /** How much of a body a list shows; a thread shows more. In UTF-16 units. */
@@ -15,42 +15,98 @@ type WordsKind = keyof typeof EXCERPT;
 
 /**
  * Makes the segments of a run and hands out the same object for the same words, so that a post shown to a thousand
- * readers is hashed and stored once. Frames change with every vote and are kept for one moment only.
+ * readers is worded, hashed and stored once. Frames change with every vote and are kept for one moment only.
  */
 export class Wording {
-  readonly #words = new Map<string, Segment>();
-  #frames = new Map<string, Segment>();
+  readonly #words: Record<WordsKind, Map<string, Segment>> = {
+    feed: new Map(),
+    notification: new Map(),
+    search: new Map(),
+    profile: new Map(),
+    thread: new Map(),
+    memory: new Map(),
+  };
+  readonly #abouts = new Map<string, Segment>();
+  readonly #frames = new Map<string, Segment>();
+  readonly #headings = new Map<string, Segment>();
+  #heads = new Map<Post | Comment, Segment>();
+  /** Those of the moment before: a line that still says the same stays the same object, with its hash. */
+  #earlier = new Map<Post | Comment, Segment>();
+  #headsAt = Number.NaN;
+  #headsTurn = -1;
   #moment = Number.NaN;
 
   /** The words of a message as `kind` shows them, every line behind a bar so that nothing in them can pass for a frame. */
   words(kind: WordsKind, item: Post | Comment): Segment {
-    const key = `${kind} ${item.id}${item.removed ? " removed" : ""}`;
-    let segment = this.#words.get(key);
+    const known = this.#words[kind];
+    const key = item.removed ? `${item.id} removed` : item.id;
+    let segment = known.get(key);
     if (segment === undefined) {
       segment = { role: "user", kind, slot: item.id, textSource: item.id, text: quoted(wordsOf(kind, item)) };
-      this.#words.set(key, segment);
+      known.set(key, segment);
+    }
+    return segment;
+  }
+
+  /** The line above a message that says who wrote it, where, and how it stands. */
+  head(forum: Forum, item: Post | Comment, now: number): Segment {
+    if (now !== this.#headsAt || forum.turns !== this.#headsTurn) this.#retireHeads(now, forum.turns);
+    let segment = this.#heads.get(item);
+    if (segment === undefined) {
+      const text = "title" in item ? postFrame(forum, item, now) : commentFrame(forum, item, now);
+      const earlier = this.#earlier.get(item);
+      segment = earlier?.text === text ? earlier : { role: "user", kind: "frame", text, slot: item.id };
+      this.#heads.set(item, segment);
+    }
+    return segment;
+  }
+
+  /** How an item stands can change with each turn, and its age with the moment. */
+  #retireHeads(now: number, turns: number): void {
+    this.#headsAt = now;
+    this.#headsTurn = turns;
+    this.#earlier = this.#heads;
+    this.#heads = new Map();
+  }
+
+  /** What a community is for, in its maker's words, which never change. */
+  about({ name, about }: Community): Segment {
+    let segment = this.#abouts.get(name);
+    if (segment === undefined) {
+      segment = { role: "user", kind: "frame", text: quoted(`${name}: ${about}`) };
+      this.#abouts.set(name, segment);
     }
     return segment;
   }
 
   /** A heading, set off by an empty line. */
   heading(now: number, text: string): Segment {
-    return this.frame(now, `\n${text}`);
+    this.#enter(now);
+    let segment = this.#headings.get(text);
+    if (segment === undefined) {
+      segment = { role: "user", kind: "frame", text: `\n${text}` };
+      this.#headings.set(text, segment);
+    }
+    return segment;
   }
 
-  /** A line of our own, or the one that says who wrote what. `now` is the virtual moment that the prompt speaks of. */
+  /** A line of our own. `now` is the virtual moment that the prompt speaks of. */
   frame(now: number, text: string, slot?: ItemId, kind: SegmentKind = "frame"): Segment {
-    if (now !== this.#moment) {
-      this.#frames = new Map();
-      this.#moment = now;
-    }
-    const key = `${kind} ${text}`;
+    this.#enter(now);
+    const key = kind === "frame" ? text : `${kind} ${text}`;
     let segment = this.#frames.get(key);
     if (segment === undefined) {
       segment = { role: "user", kind, text, ...(slot === undefined ? {} : { slot }) };
       this.#frames.set(key, segment);
     }
     return segment;
+  }
+
+  #enter(now: number): void {
+    if (now === this.#moment) return;
+    this.#frames.clear();
+    this.#headings.clear();
+    this.#moment = now;
   }
 }
 
@@ -93,12 +149,12 @@ export function ago(now: number, at: number): string {
 export const handleOf = (forum: Forum, agent: number): string => `@${forum.agents[agent]?.handle ?? "?"}`;
 
 /** `[p12] @ada in general · 3 points · 2 comments · 40 min ago` */
-export function postFrame(forum: Forum, post: Post, now: number): string {
+function postFrame(forum: Forum, post: Post, now: number): string {
   return `[${post.id}] ${handleOf(forum, post.author)} in ${post.community} · ${points(post)} · ${count(post.commentCount, "comment")} · ${ago(now, post.at)}`;
 }
 
 /** `[c31] @bo answers c12 · 1 point · 20 min ago` */
-export function commentFrame(forum: Forum, comment: Comment, now: number): string {
+function commentFrame(forum: Forum, comment: Comment, now: number): string {
   return `[${comment.id}] ${handleOf(forum, comment.author)} answers ${comment.parent} · ${points(comment)} · ${ago(now, comment.at)}`;
 }
 

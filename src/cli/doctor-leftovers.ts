@@ -103,11 +103,10 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 
 function sidecarFindings(sidecars: readonly Sidecar[], runs: readonly Standing[]): Finding[] {
   const statusOf = new Map(runs.map(({ path, status }) => [path, status]));
-  const useless = sidecars.filter(({ kind, run }) => kind !== "wal" || !statusOf.has(run));
-  // What a crashed run has in its log comes back with the resume that is proposed for it.
-  const needed = sidecars.filter(
-    ({ kind, run }) => kind === "wal" && statusOf.has(run) && statusOf.get(run) !== "crashed",
-  );
+  // The resume that is proposed for a crashed run takes in what lies beside it, and takes it away.
+  const others = sidecars.filter(({ run }) => statusOf.get(run) !== "crashed");
+  const useless = others.filter(({ kind, run }) => kind !== "wal" || !statusOf.has(run));
+  const needed = others.filter(({ kind, run }) => kind === "wal" && statusOf.has(run));
   return [
     ...found(useless, "note", (files) => ({
       says: `left by processes that were killed: ${some(files.map(({ path }) => path))}`,

@@ -80,10 +80,8 @@ function lineOf({ check, level, says, mend }: Finding, { color, width }: Style):
   const paintLevel = { ok: paint.green, note: paint.yellow, problem: paint.red }[level];
   const lead = LEVEL_COLUMNS + CHECK_COLUMNS;
   const room = Math.max(20, width - lead);
-  const lines = [
-    ...wrap(safe(says), room),
-    ...(mend === undefined ? [] : wrap(safe(mend), room).map(paint.dim)),
-  ];
+  // What is to be typed is left in one piece, so that it can be copied.
+  const lines = [...wrap(safe(says), room), ...(mend === undefined ? [] : [paint.dim(safe(mend))])];
   const head = paintLevel(pad(level, LEVEL_COLUMNS)) + pad(check, CHECK_COLUMNS);
   return lines.map((line, i) => (i === 0 ? head : " ".repeat(lead)) + line).join("\n");
 }

@@ -1,10 +1,10 @@
 import type { CallRequest, Completion } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
-import type { LoggedEvent } from "../core/events.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { planIdentity } from "../scenario/plan-identity.ts";
 import type { StoredCall } from "../store/call-record.ts";
-import { eventLine, FIRST_LINK } from "../store/chain.ts";
+import { FIRST_LINK, rowLine } from "../store/chain.ts";
+import type { EventRow } from "../store/event-row.ts";
 import type { RunFile } from "../store/run-file.ts";
 import { operatorInputs } from "./operator.ts";
 import { planHash, requestHash } from "./request-hash.ts";
@@ -70,7 +70,7 @@ class Replayer {
       for (; round <= last; round += 1) {
         const inputs = operatorInputs(this.#file.events({ fromRound: round, toRound: round }));
         const played = await playRound(society, { round, link, inputs }, this.#recorded(round));
-        this.#compare(round, played.events);
+        this.#compare(round, played.rows);
         link = played.link;
         events += played.events.length;
         onRound?.(round);
@@ -115,9 +115,9 @@ class Replayer {
     return call.outcome.completion;
   }
 
-  #compare(round: number, played: readonly LoggedEvent[]): void {
+  #compare(round: number, played: readonly EventRow[]): void {
     const stored = this.#file.lines(round);
-    const lines = played.map(eventLine);
+    const lines = played.map(rowLine);
     const at = lines.findIndex((line, i) => line !== stored[i]);
     if (at < 0 && lines.length === stored.length) return;
     const first = at < 0 ? lines.length : at;

@@ -1,18 +1,14 @@
-import { createHash } from "node:crypto";
 import type { CallRequest, ModelSpec } from "../core/call.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { segmentHash } from "../store/hash.ts";
+import { segmentHash, textHash } from "../store/hash.ts";
 
 /**
  * SHA-256 (hex) of what a model is asked: model, parameters, segments and the shape of the answer. Neither place nor draw
  * is in it: equal questions have equal hashes wherever they are asked.
  */
 export function requestHash(spec: ModelSpec, request: CallRequest): string {
-  const hash = createHash("sha256");
-  hash.update(specText(spec));
-  hash.update(`\n${request.answer.reads ? "reads" : "acts"} ${request.answer.actions}`);
-  for (const segment of request.segments) hash.update(`\n${segmentHash(segment)}`);
-  return hash.digest("hex");
+  const shape = `${request.answer.reads ? "reads" : "acts"} ${request.answer.actions}`;
+  return textHash([specText(spec), shape, ...request.segments.map(segmentHash)].join("\n"));
 }
 
 const specTexts = new WeakMap<ModelSpec, string>();
@@ -28,5 +24,5 @@ function specText(spec: ModelSpec): string {
 
 /** SHA-256 (hex) of a plan's canonical JSON. */
 export function planHash(identity: string): string {
-  return createHash("sha256").update(identity).digest("hex");
+  return textHash(identity);
 }

@@ -3,7 +3,8 @@ import type { CallAddress, CallRequest, Completion, ModelSpec } from "../core/ca
 import type { LoggedEvent } from "../core/events.ts";
 import type { Agent } from "../core/forum.ts";
 import { turnOrder, wakes } from "../core/schedule.ts";
-import { eventLine, sealRound } from "../store/chain.ts";
+import { rowLine, sealRound } from "../store/chain.ts";
+import { type EventRow, rowOf } from "../store/event-row.ts";
 import { intervene, playOpening } from "./opening.ts";
 import { bringIn, type OperatorInput } from "./operator.ts";
 import { RoundLog, roundStart, type Society } from "./society.ts";
@@ -33,6 +34,8 @@ export type AskAll = (asked: readonly Asked[]) => readonly Completion[] | Promis
 /** A round's events, and the chain's link after them. */
 export interface PlayedRound {
   readonly events: readonly LoggedEvent[];
+  /** The same events as rows of the log. */
+  readonly rows: readonly EventRow[];
   readonly link: string;
 }
 
@@ -60,11 +63,13 @@ export async function playRound(
   else await playTurns(society, log, round, askAll);
   const { plan } = society;
   const turns = log.events.filter(({ event }) => event.type === "turn.taken").length;
-  const hash = sealRound(link, log.events.map(eventLine));
+  const rows = log.events.map(rowOf);
+  const hash = sealRound(link, rows.map(rowLine));
   const end = round === 0 ? roundStart(plan, 0) : roundStart(plan, round + 1);
   log.write(end, { by: "scheduler" }, { type: "round.closed", turns, hash });
-  const closing = log.events.at(-1) as LoggedEvent;
-  return { events: log.events, link: sealRound(hash, [eventLine(closing)]) };
+  const closing = rowOf(log.events.at(-1) as LoggedEvent);
+  rows.push(closing);
+  return { events: log.events, rows, link: sealRound(hash, [rowLine(closing)]) };
 }
 
 /** Who takes a turn in a round, in order, with the virtual moment of each: the round's length spread evenly over them. */

@@ -89,8 +89,12 @@ export class Runner {
     await this.#openProviders(this.#planAhead());
     this.#answers.recall(round);
     const inputs = this.#file.operatorInputs() as OperatorInput[];
-    const { events, link } = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
-    this.#file.commitRound(events);
+    const { events, rows, link } = await playRound(
+      this.#society,
+      { round, link: this.#link, inputs },
+      askAll,
+    );
+    this.#file.commitRound(events, rows);
     this.#link = link;
     this.#round = round;
     for (const logged of events) count(this.#tally, logged);

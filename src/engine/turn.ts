@@ -19,7 +19,8 @@ export interface Turn {
   /** Virtual milliseconds. */
   readonly at: number;
   readonly vantage: Vantage;
-  readonly segments: Segment[];
+  /** Of the call that comes next; once asked, its last says what is asked. */
+  segments: Segment[];
   readonly views: View[];
   readonly reads: ReadTaken[];
   readonly told: number | undefined;
@@ -50,13 +51,13 @@ export function openTurn(
   standing: readonly Segment[],
   place: { readonly number: number; readonly at: number },
 ): Turn {
-  const seen = observe(vantage, agent);
+  const seen = observe(vantage, agent, standing);
   return {
     agent: agent.number,
     handle: agent.handle,
     ...place,
     vantage,
-    segments: [...standing, ...seen.segments],
+    segments: seen.segments,
     views: [...seen.views],
     reads: [],
     told: seen.told,
@@ -67,15 +68,13 @@ export function openTurn(
 
 const readsLeft = (turn: Turn): number => readsOf(turn.vantage.plan) - turn.reads.length;
 
-/** The call that a turn needs next. */
+/** The call that a turn needs next; to be asked for once. */
 export function nextRequest(turn: Turn, draw: number): CallRequest {
   const { plan, round, wording, now } = turn.vantage;
   const left = readsLeft(turn);
+  turn.segments.push(wording.frame(now, `\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
   return {
-    segments: [
-      ...turn.segments,
-      wording.frame(now, `\n${askText(left, plan.turn.actions)}`, undefined, "ask"),
-    ],
+    segments: turn.segments,
     answer: answerShape(left > 0, plan.turn.actions),
     address: {
       round,
@@ -90,26 +89,28 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
 
 /** Takes an answer in: the turn looks further and asks again, or ends. */
 export function takeAnswer(turn: Turn, completion: Completion): void {
-  const answer = parseAnswer(completion);
-  if (answer.type === "lost") {
-    turn.ending = { outcome: answer.outcome, actions: [], unreadable: 0, late: undefined };
+  const parsed = parseAnswer(completion);
+  if (parsed.type === "lost") {
+    turn.ending = { outcome: parsed.outcome, actions: [], unreadable: 0, late: undefined };
     return;
   }
-  if (answer.type === "actions") {
-    const acts = answer.actions.some((action) => action.type !== "do_nothing");
-    const outcome = acts ? "acted" : answer.unreadable > 0 ? "unreadable" : "silent";
-    turn.ending = { outcome, actions: answer.actions, unreadable: answer.unreadable, late: undefined };
+  if (parsed.type === "actions") {
+    const acts = parsed.actions.some((action) => action.type !== "do_nothing");
+    const outcome = acts ? "acted" : parsed.unreadable > 0 ? "unreadable" : "silent";
+    turn.ending = { outcome, actions: parsed.actions, unreadable: parsed.unreadable, late: undefined };
     return;
   }
   if (readsLeft(turn) <= 0) {
-    turn.ending = { outcome: "silent", actions: [], unreadable: 0, late: answer.read };
+    turn.ending = { outcome: "silent", actions: [], unreadable: 0, late: parsed.read };
     return;
   }
   const { forum } = turn.vantage;
   const agent = forum.agents[turn.agent] as Agent;
-  const seen = look(turn.vantage, agent, answer.read);
-  turn.reads.push(seen.denied === undefined ? answer.read : { ...answer.read, denied: seen.denied });
-  turn.segments.push({ role: "assistant", kind: "answer", text: completion.text }, ...seen.segments);
+  const seen = look(turn.vantage, agent, parsed.read);
+  turn.reads.push(seen.denied === undefined ? parsed.read : { ...parsed.read, denied: seen.denied });
+  // The list that was asked belongs to its call from now on.
+  const answer: Segment = { role: "assistant", kind: "answer", text: completion.text };
+  turn.segments = [...turn.segments.slice(0, -1), answer, ...seen.segments];
   if (seen.view) turn.views.push(seen.view);
   turn.ordinal += 1;
 }
@@ -124,7 +125,8 @@ export function closeTurn(forum: Forum, turn: Turn, commit: (fact: TurnFact) => 
   commit({ event: turnEvent(turn, ending), action: undefined });
   const { actions: most } = turn.vantage.plan.turn;
   if (ending.late) commit({ event: refusal(turn, ending.late, "no_reads_left"), action: 0 });
-  const visible = visibleItems(turn.segments);
+  const remembers = ending.actions.some(({ type }) => type === "remember");
+  const visible = remembers ? visibleItems(turn.segments) : [];
   ending.actions.forEach((action, index) => {
     for (const event of outcomeOf(forum, turn, { action, allowed: index < most, visible }))
       commit({ event, action: index });

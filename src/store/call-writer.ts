@@ -91,9 +91,7 @@ export class CallWriter {
   }
 
   #prompt({ segments }: CallRecord): string {
-    let ids = "[";
-    for (const segment of segments) ids += `${ids === "[" ? "" : ","}${this.#texts.segment(segment)}`;
-    return `${ids}]`;
+    return `[${segments.map((segment) => this.#texts.segment(segment)).join()}]`;
   }
 
   #outcome(outcome: CallOutcome): Cell[] {

@@ -51,8 +51,9 @@ export class HashIndex {
     this.#slots = new Uint32Array(old.length * growth);
     this.#size = 0;
     for (let from = 0; from < old.length; from += WORDS_PER_SLOT) {
-      const [a = 0, b = 0, c = 0, id = 0] = old.subarray(from, from + WORDS_PER_SLOT);
+      const id = old[from + 3] as number;
       if (id === 0 || id > last) continue;
+      const [a, b, c] = [old[from] as number, old[from + 1] as number, old[from + 2] as number];
       const at = this.#find(a, b, c);
       this.#put(at, a, b, c);
       this.#slots[at + 3] = id;

@@ -44,18 +44,28 @@ export function segmentHashOf(columns: SegmentColumns, text: string): string {
   return hash("sha256", JSON.stringify([role, kind, slot, source, provenance, text]), "hex");
 }
 
-const known = new WeakMap<Segment, string>();
+/** What a segment's rows are found by: its own hash and that of its text, 64 hex digits each. */
+export interface SegmentHashes {
+  readonly segment: string;
+  readonly text: string;
+}
+
+const known = new WeakMap<Segment, SegmentHashes>();
+
+/** `segmentHash` and `textHash` of a segment, each computed once for the object. */
+export function segmentHashes(segment: Segment): SegmentHashes {
+  const before = known.get(segment);
+  if (before !== undefined) return before;
+  const { role, kind, slot = null, textSource: source = null, provenance = null } = segment;
+  const text = textHash(segment.text);
+  const hashes = { segment: segmentHashOf({ role, kind, slot, source, provenance }, text), text };
+  known.set(segment, hashes);
+  return hashes;
+}
 
 /**
  * SHA-256 of everything a segment is, as 64 hex digits: of the JSON array
  * `[role, kind, slot, textSource, provenance, textHash(text)]` with null where a member is absent. Segments are
  * shared between the readers of a round, so the answer is kept with the object.
  */
-export function segmentHash(segment: Segment): string {
-  const before = known.get(segment);
-  if (before !== undefined) return before;
-  const { role, kind, slot = null, textSource: source = null, provenance = null, text } = segment;
-  const hex = segmentHashOf({ role, kind, slot, source, provenance }, textHash(text));
-  known.set(segment, hex);
-  return hex;
-}
+export const segmentHash = (segment: Segment): string => segmentHashes(segment).segment;

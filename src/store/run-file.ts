@@ -8,6 +8,7 @@ import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import type { CallPosition, CallRecord, StoredCall } from "./call-record.ts";
 import { EventReader, type Rounds } from "./event-reader.ts";
+import { type EventRow, rowOf } from "./event-row.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
@@ -195,10 +196,10 @@ export class RunFile {
   /**
    * Adds one whole round, from its first event to its `round.closed`, together with all calls that still wait, in one
    * transaction that is on disk when this returns. When it throws, the file stands as after the round before, and the
-   * same round can be committed again.
+   * same round can be committed again. `rows` are those of the events, where somebody has made them already.
    */
-  commitRound(events: readonly LoggedEvent[]): void {
-    this.#writing().commit(events);
+  commitRound(events: readonly LoggedEvent[], rows: readonly EventRow[] = events.map(rowOf)): void {
+    this.#writing().commit(events, rows);
   }
 
   /**

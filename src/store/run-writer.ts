@@ -5,8 +5,8 @@ import type { LoggedEvent } from "../core/events.ts";
 import { AgentWriter, putPersonas } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
 import { CallWriter } from "./call-writer.ts";
-import { lineHead, openSeal, rowLine, sealRound } from "./chain.ts";
-import { type EventRow, rowOf } from "./event-row.ts";
+import { openSeal, rowLine, sealRound } from "./chain.ts";
+import type { EventRow } from "./event-row.ts";
 import { dropInputs, putInputs } from "./operator-inputs.ts";
 import type { RunOutcome, RunStatus } from "./run-header.ts";
 import { putModels, updateOutcome } from "./run-table.ts";
@@ -69,12 +69,12 @@ export class RunWriter {
     if (this.#waiting.length > 0) this.#write(() => {});
   }
 
-  commit(events: readonly LoggedEvent[]): void {
+  commit(events: readonly LoggedEvent[], rows: readonly EventRow[]): void {
     const next = this.#expect(events);
     this.#tell();
     let standing = this.#standing;
     this.#write(() => {
-      standing = this.#put(events, next);
+      standing = this.#put(events, rows, next);
       const { lastRound, lastSeq, logHash } = standing;
       this.#advance.run(lastRound, lastSeq, logHash);
       this.#closeRound.run(lastRound, lastSeq, Buffer.from(logHash, "hex"));
@@ -130,16 +130,21 @@ export class RunWriter {
     return { lastRound: lastRound + 1, lastSeq: closing.seq, logHash: closing.event.hash };
   }
 
-  #put(events: readonly LoggedEvent[], { lastRound, lastSeq, logHash: claimed }: Standing): Standing {
+  #put(
+    events: readonly LoggedEvent[],
+    rows: readonly EventRow[],
+    { lastRound, lastSeq, logHash: claimed }: Standing,
+  ): Standing {
     const seal = openSeal(this.#standing.logHash);
     let logHash = claimed;
-    for (const logged of events) {
-      const row = rowOf(logged);
+    for (const row of rows) {
       this.#insertRow(row);
-      if (logged.event.type === "agent.joined") this.#agents.put(logged.event, row.round);
-      if (logged.event.type === "agent.changed") this.#agents.change(logged.event, row.seq);
       if (row.seq === lastSeq) logHash = sealRound(claimed, [rowLine(row)]);
-      else seal.add(`${lineHead(row)}${row.payload}]\n`);
+      else seal.add(`${rowLine(row)}\n`);
+    }
+    for (const { event, round, seq } of events) {
+      if (event.type === "agent.joined") this.#agents.put(event, round);
+      if (event.type === "agent.changed") this.#agents.change(event, seq);
     }
     const actual = seal.hex();
     if (actual !== claimed)

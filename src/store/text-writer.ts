@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Segment } from "../core/call.ts";
-import { isWellFormed, segmentHash, textHash } from "./hash.ts";
+import { isWellFormed, segmentHashes, textHash } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
 
 type Cell = string | number | Buffer | null;
@@ -25,8 +25,9 @@ export class TextWriter {
     this.#lastSegment = load(db, "segments", this.#segments);
   }
 
-  blob(text: string): number {
-    const hash = Buffer.from(textHash(text), "hex");
+  /** `hex` is the text's `textHash`, where it is known already. */
+  blob(text: string, hex: string = textHash(text)): number {
+    const hash = Buffer.from(hex, "hex");
     const known = this.#blobs.get(hash);
     if (known !== undefined) return known;
     this.#lastBlob += 1;
@@ -50,11 +51,12 @@ export class TextWriter {
   }
 
   #intern(segment: Segment): number {
-    const hash = Buffer.from(segmentHash(segment), "hex");
+    const hashes = segmentHashes(segment);
+    const hash = Buffer.from(hashes.segment, "hex");
     const known = this.#segments.get(hash);
     if (known !== undefined) return known;
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
-    const blob = this.blob(segment.text);
+    const blob = this.blob(segment.text, hashes.text);
     this.#lastSegment += 1;
     this.#insertSegment.run(this.#lastSegment, hash, role, kind, slot, textSource, provenance, blob);
     this.#segments.set(hash, this.#lastSegment);
