@@ -206,6 +206,8 @@ describe("doctor and what is left in the folder", () => {
   }
   for (const part of ["", "-wal", "-shm"]) truncateSync(at(`copy${part}`), 0);
   writeFileSync(at("only-s1.db-lock"), "");
+  writeFileSync(at("only-s9.db-lock"), "");
+  writeFileSync(at("only-s9.db-lock-journal"), "");
   writeFileSync(at("only-s9.db-new"), "half a file");
 
   const before = everythingIn(cwd);
@@ -227,7 +229,9 @@ describe("doctor and what is left in the folder", () => {
   });
 
   test("names what killed processes leave, with the command that takes it away", () => {
-    const files = ["runs/listeners/only-s1.db-lock", "runs/listeners/only-s9.db-new"];
+    const files = ["", "-journal"]
+      .map((part) => `runs/listeners/only-s9.db-lock${part}`)
+      .concat("runs/listeners/only-s9.db-new");
     expect(killed).toMatchObject({ level: "note", says: expect.stringContaining(files.join(", ")) });
     expect(killed?.mend).toContain(`rm ${files.join(" ")}`);
   });

@@ -2,18 +2,21 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { onTestFinished } from "vitest";
 import { freshFolder } from "./experiments.ts";
 
+/** Programs of the system, not of a package. */
+const [MOUNT, UNMOUNT] = ["mount", "umount"] as const;
+
 const mount = (...args: readonly string[]): void => {
-  execFileSync("mount", args, { stdio: "pipe" });
+  execFileSync(MOUNT, args, { stdio: "pipe" });
 };
 
-const unmount = (folder: string): boolean => spawnSync("umount", [folder]).status === 0;
+const unmount = (folder: string): boolean => spawnSync(UNMOUNT, [folder]).status === 0;
 
 /** True where this process may mount file systems: root, and not in too narrow a container. */
 export const MAY_MOUNT: boolean = (() => {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
   const folder = freshFolder();
   return (
-    spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0 && unmount(folder)
+    spawnSync(MOUNT, ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0 && unmount(folder)
   );
 })();
 
