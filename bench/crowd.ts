@@ -1,6 +1,6 @@
 import type { AgentPlan, Plan, PlannedRun } from "../src/scenario/plan.ts";
 
-export const COMMUNITIES = 8;
+const COMMUNITIES = 8;
 const OPENING_POSTS = 64;
 
 const RULES = `This is a small forum. You are woken now and then. Each waking is one turn: you are shown what concerns you and

@@ -7,7 +7,7 @@ import { type Benchmark, type Finding, single } from "./finding.ts";
 import { instantModel } from "./instant-model.ts";
 import { segmentsACall, takeApart, writeRaw } from "./raw-copy.ts";
 import { freshPaths, inScratch } from "./scratch.ts";
-import { inTurns, settle, spreadOf, speedOf } from "./spread.ts";
+import { inTurns, settle, speedOf, spreadOf } from "./spread.ts";
 
 /** How many agents, for how many rounds. */
 export interface Size {
@@ -19,7 +19,7 @@ const SIZES: readonly Size[] = [
   { agents: 100, rounds: 500 },
   { agents: 1_000, rounds: 50 },
   { agents: 10_000, rounds: 10 },
-  { agents: 100_000, rounds: 3 },
+  { agents: 100_000, rounds: 2 },
 ];
 const QUICK: readonly Size[] = [{ agents: 20, rounds: 3 }];
 
@@ -36,7 +36,15 @@ export function engineBenchmark(quick: boolean): Benchmark {
 
 function inOwnProcess({ agents, rounds }: Size, quick: boolean): readonly Finding[] {
   const [, main = ""] = process.argv;
-  const args = ["engine", "--agents", `${agents}`, "--rounds", `${rounds}`, "--json", ...(quick ? ["--quick"] : [])];
+  const args = [
+    "engine",
+    "--agents",
+    `${agents}`,
+    "--rounds",
+    `${rounds}`,
+    "--json",
+    ...(quick ? ["--quick"] : []),
+  ];
   const child = spawnSync(process.execPath, [...process.execArgv, main, ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
@@ -79,7 +87,12 @@ export function measureSize(size: Size, quick: boolean): Promise<Benchmark> {
         figure: spreadOf(pairs.ours.map((ms) => (1_000 * turns) / ms)),
         goal: { least: 60_000 },
       },
-      { what: `${label}: cost of a turn, of that among 1,000`, unit: "x", figure: perTurn, goal: { most: 1.3 } },
+      {
+        what: `${label}: cost of a turn, of that among 1,000`,
+        unit: "x",
+        figure: perTurn,
+        goal: { most: 1.3 },
+      },
       { what: `${label}: run file a turn`, unit: "B", figure: single(bytes), goal: { most: 1_024 } },
       { what: `${label}: prompt`, unit: "segments", figure: single(segments) },
       { what: `${label}: peak memory`, unit: "MB", figure: single(peakMb) },
@@ -105,7 +118,7 @@ async function costOfSmall({ rounds }: Size, nextPath: () => string, quick: bool
 /** Plays a whole run; returns the milliseconds from the end of its opening to the end of its last round. */
 async function playTurns(planned: PlannedRun, path: string): Promise<number> {
   let [start, end] = [0, 0];
-  const result = await playRun(path, createRun(path, planned, ORIGIN), {
+  const result = await playRun(createRun(path, planned, ORIGIN), {
     openProvider: async () => instantModel,
     stop: { stopping: false },
     clock: () => performance.now(),
@@ -122,7 +135,7 @@ async function playTurns(planned: PlannedRun, path: string): Promise<number> {
 
 /** What a file takes before the first turn. */
 async function openingSize(planned: PlannedRun, path: string): Promise<number> {
-  await playRun(path, createRun(path, planned, ORIGIN), {
+  await playRun(createRun(path, planned, ORIGIN), {
     openProvider: async () => instantModel,
     stop: { stopping: false },
     clock: () => performance.now(),

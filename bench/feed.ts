@@ -78,7 +78,8 @@ function sortedFeed(forum: Forum, reader: number): string[] {
 function forumOf(posts: number): Forum {
   const forum = emptyForum();
   const rng = rngFor(1, "feed");
-  for (let i = 0; i < PLACES; i += 1) put(forum, { type: "community.created", community: `place-${i}`, about: "" }, 0);
+  for (let i = 0; i < PLACES; i += 1)
+    put(forum, { type: "community.created", community: `place-${i}`, about: "" }, 0);
   for (let agent = 0; agent < AGENTS; agent += 1) {
     const handle = `agent_${agent}`;
     put(forum, { type: "agent.joined", agent, handle, name: handle, bio: "", provenance: "autonomous" }, 0);
@@ -86,12 +87,17 @@ function forumOf(posts: number): Forum {
   for (let agent = 0; agent < AGENTS; agent += 1) {
     for (const step of [0, 1, 3])
       put(forum, { type: "community.subscribed", agent, community: `place-${(agent + step) % PLACES}` }, 0);
-    for (const step of [1, 7]) put(forum, { type: "agent.followed", agent, target: (agent + step) % AGENTS }, 0);
+    for (const step of [1, 7])
+      put(forum, { type: "agent.followed", agent, target: (agent + step) % AGENTS }, 0);
   }
   for (let n = 1; n <= posts; n += 1) {
     const community = `place-${rng.int(PLACES)}`;
     const at = TERMS.now - Math.floor((30 * 86_400_000 * (posts - n)) / posts);
-    put(forum, { type: "post.created", post: postId(n), author: rng.int(AGENTS), community, title: "t", body: "b" }, at);
+    put(
+      forum,
+      { type: "post.created", post: postId(n), author: rng.int(AGENTS), community, title: "t", body: "b" },
+      at,
+    );
   }
   for (let i = 0; i < 2 * posts; i += 1) vote(forum, rng.int(AGENTS), 1 + rng.int(posts));
   return forum;

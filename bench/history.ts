@@ -24,10 +24,19 @@ export class History {
   /** The opening: communities, agents, and a first post in each community. */
   opening(): LoggedEvent[] {
     const events: Event[] = [];
-    for (let i = 0; i < PLACES; i += 1) events.push({ type: "community.created", community: `place-${i}`, about: "" });
+    for (let i = 0; i < PLACES; i += 1)
+      events.push({ type: "community.created", community: `place-${i}`, about: "" });
     for (let agent = 0; agent < AGENTS; agent += 1) {
       const handle = `agent_${agent}`;
-      events.push({ type: "agent.joined", agent, handle, name: handle, bio: "", provenance: "autonomous", model: "m" });
+      events.push({
+        type: "agent.joined",
+        agent,
+        handle,
+        name: handle,
+        bio: "",
+        provenance: "autonomous",
+        model: "m",
+      });
     }
     for (let i = 0; i < PLACES; i += 1) events.push(this.#post());
     return this.#close(events);
@@ -74,7 +83,14 @@ export class History {
     const parent: ItemId = answered?.comment ?? post;
     this.#comments.push(post);
     const comment = commentId(this.#comments.length);
-    return { type: "comment.created", comment, post, parent, author, body: `${BODY} (${this.#comments.length})` };
+    return {
+      type: "comment.created",
+      comment,
+      post,
+      parent,
+      author,
+      body: `${BODY} (${this.#comments.length})`,
+    };
   }
 
   #anyComment(): { readonly comment: CommentId; readonly post: PostId } | undefined {
@@ -111,6 +127,12 @@ export class History {
     if (event.type === "turn.taken") this.#turn += 1;
     const own = { by: "turn", turn: this.#turn, context: 0, call: 0 } as const;
     const cause = event.type === "turn.taken" ? own : { ...own, action: 0 };
-    return { seq: this.#seq, round: this.#round, at, cause: this.#round === 0 ? { by: "scenario" } : cause, event };
+    return {
+      seq: this.#seq,
+      round: this.#round,
+      at,
+      cause: this.#round === 0 ? { by: "scenario" } : cause,
+      event,
+    };
   }
 }

@@ -40,27 +40,15 @@ export function takeApart(path: string): RawRun {
   }
 }
 
-/** Texts and segments say nothing of rounds; their ids rise, so those up to the last one that a round's calls use are its. */
+/** The last ids that a round used. */
+interface Ends {
+  readonly blobs: number;
+  readonly segments: number;
+}
+
+/** Texts and segments say nothing of rounds. Their ids rise, so a round's are those up to the last that its calls use. */
 function textRows(db: Database, put: (table: string, round: number, row: Row) => void): void {
-  const blobOf = db.prepare<[], number>("SELECT blob FROM segments ORDER BY id").pluck().all();
-  const ends = Array.from({ length: lastRound(db) + 1 }, () => ({ blobs: 0, segments: 0 }));
-  const calls = db.prepare<[], { round: number; answer: number; segments: string }>(
-    "SELECT round, answer, segments FROM calls ORDER BY id",
-  );
-  for (const { round, answer, segments } of calls.iterate()) {
-    const end = ends[round];
-    if (!end) continue;
-    end.segments = Math.max(end.segments, ...(JSON.parse(segments) as number[]));
-    end.blobs = Math.max(end.blobs, answer);
-  }
-  let last = { blobs: 0, segments: 0 };
-  for (const end of ends) {
-    end.segments = Math.max(end.segments, last.segments);
-    end.blobs = Math.max(end.blobs, last.blobs);
-    for (let id = last.segments; id < end.segments; id += 1)
-      end.blobs = Math.max(end.blobs, blobOf[id] ?? 0);
-    last = end;
-  }
+  const ends = endsOf(db);
   for (const table of ["blobs", "segments"] as const) {
     let round = 0;
     for (const row of rowsOf(db, table)) {
@@ -68,6 +56,26 @@ function textRows(db: Database, put: (table: string, round: number, row: Row) =>
       put(table, Math.min(round, ends.length - 1), row);
     }
   }
+}
+
+/** For each round from 0. */
+function endsOf(db: Database): readonly Ends[] {
+  const blobOf = db.prepare<[], number>("SELECT blob FROM segments ORDER BY id").pluck().all();
+  const calls = db.prepare<[number], { answer: number; segments: string }>(
+    "SELECT answer, segments FROM calls WHERE round = ? ORDER BY id",
+  );
+  const ends: Ends[] = [];
+  let [blobs, segments] = [0, 0];
+  for (let round = 0; round <= lastRound(db); round += 1) {
+    const from = segments;
+    for (const call of calls.iterate(round)) {
+      segments = Math.max(segments, ...(JSON.parse(call.segments) as number[]));
+      blobs = Math.max(blobs, call.answer);
+    }
+    for (const blob of blobOf.slice(from, segments)) blobs = Math.max(blobs, blob);
+    ends.push({ blobs, segments });
+  }
+  return ends;
 }
 
 const lastRound = (db: Database): number =>

@@ -1,5 +1,5 @@
 import Sqlite from "better-sqlite3";
-import { foundSociety } from "../src/engine/society.ts";
+import { Society } from "../src/engine/society.ts";
 import { RunFile } from "../src/store/run-file.ts";
 import { EMPTY_PLAN, emptyRun } from "./empty-run.ts";
 import type { Benchmark } from "./finding.ts";
@@ -28,7 +28,11 @@ export function resumeBenchmark(quick: boolean): Promise<Benchmark> {
           figure: spreadOf(slower),
           goal: { most: 3 },
         },
-        { what: "events folded", unit: "1/s", figure: spreadOf(pairs.ours.map((ms) => (1_000 * events) / ms)) },
+        {
+          what: "events folded",
+          unit: "1/s",
+          figure: spreadOf(pairs.ours.map((ms) => (1_000 * events) / ms)),
+        },
       ],
     };
   });
@@ -47,7 +51,9 @@ function writeHistory(path: string, rounds: number, size: number): number {
 function foldAll(path: string): number {
   const file = RunFile.openForReading(path);
   try {
-    return foundSociety(EMPTY_PLAN, file.events()).forum.turns;
+    const society = new Society(EMPTY_PLAN);
+    for (const logged of file.events()) society.take(logged);
+    return society.forum.turns;
   } finally {
     file.close();
   }

@@ -122,6 +122,7 @@ describe("bash completes", () => {
     ]);
     expect(offered("replay", "latest", "tides/mixed-s12")).toEqual(["tides/mixed-s12"]);
     expect(offered("resume", "--dir", "elsewhere", "ebb/")).toEqual(["ebb/low-s1"]);
+    expect(offered("resume", "-d", "elsewhere", "ebb/")).toEqual(["ebb/low-s1"]);
     expect(offered("show", "./runs/tides/")).toEqual([
       "./runs/tides/mixed-s1.db",
       "./runs/tides/mixed-s12.db",
@@ -138,6 +139,7 @@ describe("bash completes", () => {
     expect(offered("run", "scenarios/")).toEqual(["scenarios/two words.yaml"]);
     expect(offered("check", "t")).toEqual(["tides.yml"]);
     expect(offered("run", "--out", "").sort()).toEqual(["elsewhere", "runs", "scenarios"]);
+    expect(offered("run", "-o", "").sort()).toEqual(["elsewhere", "runs", "scenarios"]);
     expect(offered("completion", "")).toEqual(["bash", "zsh", "fish"]);
     expect(offered("schema", "p")).toEqual(["persona"]);
     expect(offered("run", "--jobs", "")).toEqual([]);

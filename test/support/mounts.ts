@@ -15,9 +15,7 @@ const unmount = (folder: string): boolean => spawnSync(UNMOUNT, [folder]).status
 export const MAY_MOUNT: boolean = (() => {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
   const folder = freshFolder();
-  return (
-    spawnSync(MOUNT, ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0 && unmount(folder)
-  );
+  return spawnSync(MOUNT, ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0 && unmount(folder);
 })();
 
 /** What a test that needs a mount is skipped for. */
