@@ -20,7 +20,9 @@ module.exports = {
       comment: "core knows no package and no part of Node: it can be folded anywhere, also in a page",
       severity: "error",
       from: { path: "^src/core/" },
-      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"] },
+      to: {
+        dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"],
+      },
     },
     {
       name: "siblings-stay-apart",
@@ -38,7 +40,9 @@ module.exports = {
       name: "only-providers-call-out",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/providers/" },
-      to: { path: "(^|/)(openai|@anthropic-ai/sdk|undici|node:https?|https?)$|node_modules/(openai|@anthropic-ai/sdk|undici)/" },
+      to: {
+        path: "(^|/)(openai|@anthropic-ai/sdk|undici|node:https?|https?)$|node_modules/(openai|@anthropic-ai/sdk|undici)/",
+      },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
@@ -52,6 +56,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };
