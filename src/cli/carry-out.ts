@@ -91,7 +91,10 @@ function tellTrouble(
 }
 
 function next(experiment: string, results: readonly CellResult[]): string {
-  if (results.some(({ status }) => status === "stopped")) return `Go on with: polylogue resume ${experiment}`;
+  const full = ({ error }: CellResult): boolean =>
+    error instanceof PolylogueError && error.code === "disk_full";
+  if (results.some((result) => result.status === "stopped" || full(result)))
+    return `Go on with: polylogue resume ${experiment}`;
   const done = results.find(({ status }) => status === "done");
   if (!done) return "Mend what is named above and run again.";
   const name = `${experiment}/${basename(done.path, ".db")}`;

@@ -7,6 +7,7 @@ import { EXIT } from "./exit-codes.ts";
 import { loadExperiment } from "./experiment-file.ts";
 import { jsonText, type Output } from "./output.ts";
 import { table } from "./table.ts";
+import { safe, safeBlock } from "./terminal.ts";
 
 /** `polylogue check SCENARIO`: every mistake at its place, then what would run. Spends nothing. */
 export function registerCheck(program: Command, { output, end }: Context): void {
@@ -37,8 +38,8 @@ function checkAsJson(output: Output, file: string): number {
 function checkAsText(output: Output, file: string): number {
   const experiment = loadExperiment(output, file);
   if (!experiment) return EXIT.usage;
-  output.out(checkText(experiment));
-  for (const warning of experiment.warnings) output.talk(`note: ${warning}`);
+  output.out(safeBlock(checkText(experiment)));
+  for (const warning of experiment.warnings) output.talk(`note: ${safe(warning)}`);
   output.talk(`\nNo problems. Run it: polylogue run ${file}`);
   return EXIT.done;
 }

@@ -29,12 +29,18 @@ export function exitCodeOf(error: unknown): ExitCode {
 const UNUSABLE = /^provider: [^:]+: (auth|billing|not_found|bad_request):/;
 
 function codeOfResult(result: CellResult): ExitCode {
-  if (result.error) return result.error instanceof PolylogueError ? EXIT.unsound : EXIT.bug;
+  if (result.error) return codeOfFailure(result.error);
   if (result.status === "stopped") {
     if (result.stopReason === "interrupted") return EXIT.interrupted;
     return UNUSABLE.test(result.stopReason ?? "") ? EXIT.provider : EXIT.stopped;
   }
   return result.status === "failed" || result.comparable === false ? EXIT.unsound : EXIT.done;
+}
+
+/** A run that failed for an explained reason is unsound, but for a full disk: that one goes on when there is room. */
+function codeOfFailure(error: Error): ExitCode {
+  if (!(error instanceof PolylogueError)) return EXIT.bug;
+  return error.code === "disk_full" ? EXIT.stopped : EXIT.unsound;
 }
 
 /** The exit code of an experiment: the gravest of its runs, a bug before an interruption before the rest. */

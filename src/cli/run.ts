@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { cellsOf, loadExperiment } from "./experiment-file.ts";
 import { wholeNumber } from "./flags.ts";
+import { safe } from "./terminal.ts";
 
 interface RunFlags {
   readonly arm: readonly string[];
@@ -39,7 +40,7 @@ export function registerRun(program: Command, { output, version, end }: Context)
       if (!experiment) return end(EXIT.usage);
       const cells = cellsOf(experiment, { arms: flags.arm, seeds: flags.seed, out: flags.out });
       refuseStrangers(cells);
-      for (const warning of experiment.warnings) output.talk(`note: ${warning}`);
+      for (const warning of experiment.warnings) output.talk(`note: ${safe(warning)}`);
       const origin = { scenarioText: experiment.text, scenarioFile: basename(file), codeVersion: version };
       const { jobs, maxRounds, json } = flags;
       return end(await carryOut(output, experiment.name, cells, { jobs, maxRounds, json, origin }));

@@ -313,13 +313,21 @@ function makeFile(path: string, header: RunHeader): void {
   }
 }
 
+/** How often, and how many milliseconds apart, a passing reader is waited for. */
+const PATIENCE = { tries: 25, pauseMs: 20 } as const;
+
 /** So that the file alone is the run, and opens from media that cannot be written. A reader in between forbids it. */
 function leaveWal(db: Database): void {
-  try {
-    db.pragma("wal_checkpoint(TRUNCATE)");
-    db.pragma("journal_mode = DELETE");
-  } catch (error) {
-    // Somebody is reading: the file stays in WAL, which harms nothing but copies on read-only media.
-    if (!isSqlite(error, "SQLITE_BUSY")) throw error;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      db.pragma("wal_checkpoint(TRUNCATE)");
+      db.pragma("journal_mode = DELETE");
+      return;
+    } catch (error) {
+      if (!isSqlite(error, "SQLITE_BUSY")) throw error;
+      // Somebody reads for long: the file stays in WAL, which harms nothing but copies on read-only media.
+      if (tries === PATIENCE.tries) return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE.pauseMs);
+    }
   }
 }

@@ -27,6 +27,7 @@ export class RunLock {
     for (let i = 0; i < ATTEMPTS; i += 1) {
       const before = touch(path);
       const held = hold(path, runPath);
+      if (held === undefined) continue;
       // The holder before us may have removed the file between our opening and our locking: then we hold a lock
       // on a file that no longer has a name, and the next to come would hold another.
       if (before !== undefined && before === inodeOf(path)) return new RunLock(path, held);
@@ -63,7 +64,8 @@ function inodeOf(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
-function hold(path: string, runPath: string): Database {
+/** The held lock; undefined where its file went away while we waited, since then its holder has just let go. */
+function hold(path: string, runPath: string): Database | undefined {
   const db = guarded(path, () => new Sqlite(path, { timeout: PATIENCE_MS }));
   try {
     db.exec("BEGIN EXCLUSIVE");
@@ -71,6 +73,7 @@ function hold(path: string, runPath: string): Database {
   } catch (error) {
     db.close();
     if (isSqlite(error, "SQLITE_BUSY")) throw locked(runPath, error);
+    if (isSqlite(error, "SQLITE_IOERR")) return undefined;
     throw error;
   }
 }

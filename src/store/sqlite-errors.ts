@@ -23,13 +23,17 @@ const UNWRITABLE: Explanation = {
   hint: "Check the disk and the permissions of the folder. What was committed before is safe.",
 };
 
-/** By primary result code: extended ones ("SQLITE_IOERR_WRITE") begin with it. */
+const FULL: Explanation = {
+  code: "disk_full",
+  says: "cannot grow: the disk is full",
+  hint: "Make room and resume. What was committed before is safe.",
+};
+
+/** By whole result code where one means something of its own, else by the primary one that it begins with. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
-  SQLITE_FULL: {
-    code: "disk_full",
-    says: "cannot grow: the disk is full",
-    hint: "Make room and resume. What was committed before is safe.",
-  },
+  SQLITE_FULL: FULL,
+  // The index of the write-ahead log is a file that grows too, and has its own code for it.
+  SQLITE_IOERR_SHMSIZE: FULL,
   SQLITE_BUSY: LOCKED,
   SQLITE_LOCKED: LOCKED,
   SQLITE_CORRUPT: DAMAGED,
@@ -55,7 +59,7 @@ export function guarded<T>(path: string, work: () => T): T {
 
 export function explained(path: string, error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
-  const explanation = EXPLANATIONS[primaryCode(error.code)];
+  const explanation = EXPLANATIONS[error.code] ?? EXPLANATIONS[primaryCode(error.code)];
   if (explanation === undefined) return error;
   const { code, says, hint } = explanation;
   return new PolylogueError(code, `${path} ${says}`, { hint, cause: error });
