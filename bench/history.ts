@@ -63,6 +63,7 @@ export class History {
       views: [{ surface: "feed", sort: "hot", eligible }],
       reads: [],
       actions: 1,
+      told: this.#seq,
     };
     if (kind === 0) return [turn, this.#post()];
     if (kind < 7) return [turn, this.#comment(agent)];
