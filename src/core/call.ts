@@ -95,6 +95,10 @@ export interface Completion {
   readonly sent: Readonly<Record<string, unknown>>;
   /** US dollars when the provider itself reports them. */
   readonly reportedUsd?: number;
+  /** Who served it where a provider passes requests on, e.g. "DeepInfra"; and its fingerprint of the configuration. */
+  readonly host?: string;
+  readonly fingerprint?: string;
+  readonly limits?: SeenLimits;
   /** The model's reasoning where the provider returns it; never shown to another agent. */
   readonly reasoning?: string;
   /** A synthetic model's confession, e.g. `[{ action: 0, topic: "tides", heard: true }]`; never in the text. */
@@ -120,19 +124,36 @@ export type CallOutcome =
   | {
       readonly ok: false;
       readonly failure: CallFailure;
+      /** What the provider said, without keys. Equal words mean equal trouble: three times the same 5xx fails fast. */
       readonly message: string;
       readonly retryAfterMs?: number;
       readonly sent?: Readonly<Record<string, unknown>>;
+      readonly limits?: SeenLimits;
     };
+
+/** What the headers of an answer say of the account's limits, each a number a minute; never logged. */
+export interface SeenLimits {
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+}
+
+/**
+ * How a model is held to the form of an answer, best first: `schema` by a JSON Schema that it cannot leave, `json` by a mode
+ * that promises some JSON, `prompt` by words alone.
+ */
+export const RUNGS = ["schema", "json", "prompt"] as const;
+export type Rung = (typeof RUNGS)[number];
 
 /** One model behind an alias, everything resolved; JSON, and part of the plan's hash. */
 export interface ModelSpec {
   /** "synthetic", "scripted", "anthropic" … */
   readonly provider: string;
-  /** What the provider is asked for: "listener?q=0.7". */
+  /** What the provider is asked for: "listener?q=0.7", "claude-haiku-5-5". */
   readonly model: string;
   /** What changes answers beyond that, e.g. `{ max_tokens: 600 }`. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Fixed before round 1. Absent for models without a wire, and until a probe has settled it. */
+  readonly structured?: Rung;
   /** The text of a script file, for `scripted`. */
   readonly script?: string;
 }
@@ -143,6 +164,36 @@ export interface ModelAccess {
   readonly latencyMs?: number;
   /** The most calls under way at once. */
   readonly concurrency?: number;
+  /** Where the server is, with its path: "http://127.0.0.1:11434/v1". Absent: the provider's own. */
+  readonly baseUrl?: string;
+  /** The environment variable that holds the key; the key itself is nowhere. Absent: the provider's own. */
+  readonly apiKeyEnv?: string;
+  /** More headers for each request; none of them carries a key. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Wall-clock milliseconds after which one attempt is given up. */
+  readonly timeoutMs?: number;
+  /** Requests a minute, and tokens a minute. */
+  readonly rpm?: number;
+  readonly tpm?: number;
+  /** What it costs; absent where nobody knows, which is not 0. */
+  readonly price?: Price;
+}
+
+/** US dollars for a million tokens. */
+export interface Price extends PriceTier {
+  /** Prices of a request whose whole input is larger than `above` tokens. */
+  readonly tiers?: readonly (PriceTier & { readonly above: number })[];
+  /** Where it was read, e.g. "pricing 2026-11-22". */
+  readonly source: string;
+}
+
+export interface PriceTier {
+  readonly input: number;
+  readonly output: number;
+  /** Input that was read from a cache; absent: as `input`. */
+  readonly cached?: number;
+  /** Input that was written to a cache; absent: as `input`. */
+  readonly cacheWrite?: number;
 }
 
 /** What a provider may know of the run it serves. Only synthetic models use it. */
