@@ -43,6 +43,28 @@ export interface AnswerShape {
   /** The most actions an answer may hold, >= 1. */
   readonly actions: number;
   readonly schema: object;
+  /** Present where one context writes for many agents: then the answer is lines of JSON, and `schema` is one line's. */
+  readonly script?: ScriptAsk;
+}
+
+/** What a stretch of a script is to hold. */
+export interface ScriptAsk {
+  /** Handles of those who may speak, in the order of their turns. */
+  readonly voices: readonly string[];
+  /** What is to be written where the tree is given, in order; absent where the author is free. */
+  readonly slots?: readonly ScriptSlot[];
+}
+
+/** A message whose place is given and whose words are not. */
+export interface ScriptSlot {
+  readonly id: ItemId;
+  readonly by: string;
+  /** Of a post. */
+  readonly community?: string;
+  /** Of a comment. */
+  readonly parent?: ItemId;
+  /** How long it should be, in words. */
+  readonly words: number;
 }
 
 /** The address of a call: unique in a run, and all that a synthetic model's dice may depend on, with seed and arm. */
