@@ -3,12 +3,14 @@ import { engineBenchmark, measureSize } from "./engine.ts";
 import { feedBenchmark } from "./feed.ts";
 import { type Benchmark, tableOf } from "./finding.ts";
 import { logBenchmark } from "./log.ts";
+import { providersBenchmark } from "./providers.ts";
 import { resumeBenchmark } from "./resume.ts";
 
 const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Benchmark | Promise<Benchmark>>> = {
   engine: engineBenchmark,
   feed: feedBenchmark,
   log: logBenchmark,
+  providers: providersBenchmark,
   resume: resumeBenchmark,
 };
 

@@ -66,7 +66,8 @@ const LOST: Partial<Record<Completion["stop"], Exclude<TurnOutcome, "acted" | "s
 
 /**
  * The actions or the read that a completion holds. The answer may stand in a code fence or amid prose: the first JSON
- * object in it counts. A bare list of actions and a bare action are taken for what they are. Never throws.
+ * object in it counts. A bare list of actions and a bare action are taken for what they are, and null for what is absent:
+ * the strict schemas of some vendors have every key and let it be null. Never throws.
  */
 export function parseAnswer(completion: Completion): ParsedAnswer {
   const lost = LOST[completion.stop];
@@ -87,7 +88,7 @@ function fromJson(value: unknown): ParsedAnswer | undefined {
   if (value === null || typeof value !== "object") return undefined;
   const record = value as Readonly<Record<string, unknown>>;
   if (Array.isArray(record["actions"])) return fromList(record["actions"]);
-  const read = anyRead.safeParse(record["read"] ?? record);
+  const read = anyRead.safeParse(withoutNulls(record["read"] ?? record));
   if (read.success) return { type: "read", read: read.data };
   return fromList([value]);
 }
@@ -95,12 +96,17 @@ function fromJson(value: unknown): ParsedAnswer | undefined {
 function fromList(list: readonly unknown[]): ParsedAnswer | undefined {
   const actions: Action[] = [];
   for (const member of list) {
-    const parsed = anyAction.safeParse(member);
+    const parsed = anyAction.safeParse(withoutNulls(member));
     // zod's optional members are typed as possibly undefined; parsed JSON never holds undefined.
     if (parsed.success) actions.push(tidy(parsed.data as Action));
   }
   if (actions.length === 0 && list.length > 0) return undefined;
   return { type: "actions", actions, unreadable: list.length - actions.length };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 }
 
 /** Lone surrogates cannot be stored as UTF-8 and NUL ends strings in half the world's tools: neither says anything. */

@@ -1,5 +1,8 @@
 import type { Plan } from "../scenario/plan.ts";
 
+/** What is wrong with the form of an answer. */
+export type FormFault = "no json" | "no action";
+
 const ACTIONS = `What you may do, each as one JSON object:
 {"type":"post","community":"general","title":"…","body":"…"}   start a thread
 {"type":"comment","target":"p12","body":"…"}   answer a post (p…) or a comment (c…)
@@ -35,6 +38,16 @@ export function handbook(plan: Plan): string {
 /** How many reads a turn has: none where agents see nothing of each other. */
 export function readsOf(plan: Plan): number {
   return plan.feed === "none" ? 0 : plan.turn.reads;
+}
+
+/** What a model is told whose answer nothing could be read from; once. */
+export function repairText(fault: FormFault, readsLeft: number, actions: number): string {
+  const wrong =
+    fault === "no json"
+      ? "there was no JSON object in it"
+      : "its JSON was none of the actions, or lacked some of their keys";
+  const read = readsLeft > 0 ? ' or {"read":…}' : "";
+  return `Your answer could not be read: ${wrong}. Say the same again as one JSON object and nothing else: {"actions":[…]} with 1 to ${plural(actions, "action")}${read}.`;
 }
 
 /** What the last segment of a prompt asks. */

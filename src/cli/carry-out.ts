@@ -1,13 +1,19 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
+import type { BudgetOrder } from "../engine/budget.ts";
 import { type Cell, type CellResult, runCells } from "../engine/experiment.ts";
 import type { RunOrigin } from "../engine/run.ts";
-import { openProvider } from "../providers/open.ts";
+import type { Drift } from "../engine/run-cost.ts";
+import type { RunOptions } from "../engine/run-result.ts";
 import { armSentences, armTable, readRun } from "./arm-table.ts";
 import { exitCodeOfRuns } from "./exit-codes.ts";
+import type { Keys } from "./keys.ts";
+import { type Line, openLine } from "./line.ts";
+import { openWith } from "./model-checks.ts";
 import { jsonText, type Output } from "./output.ts";
-import { showProgress } from "./progress.ts";
+import { noticeableWaits, showProgress } from "./progress.ts";
 import { runJson } from "./run-json.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { safe } from "./terminal.ts";
@@ -17,7 +23,12 @@ export interface CarryOutOptions {
   readonly jobs: number | undefined;
   readonly maxRounds: number | undefined;
   readonly json: boolean;
+  readonly keys: Keys;
+  /** How models are opened; absent: as they stand, with the keys in reach. */
+  readonly openProvider?: RunOptions["openProvider"];
   readonly origin?: RunOrigin;
+  /** What bounds the experiment from now on; absent: what its ledger says, if it has one. */
+  readonly budget?: BudgetOrder;
 }
 
 /** Plays the cells to their end, tells how it goes, closes with the table and what to type next; the exit code. */
@@ -36,15 +47,24 @@ export async function carryOut(
   const stop = listenForStop(output.talk);
   const live = process.stderr.isTTY === true && process.env["CI"] === undefined && !json;
   const progress = showProgress(output, cells.length, live);
+  const budget = options.budget ?? { type: "change", budget: {} };
+  let line: Line | undefined;
   try {
+    line = openLine(cells, budget);
+    const isNoticeable = noticeableWaits(line.clock);
     const results = await runCells(cells, {
-      openProvider,
+      openProvider: options.openProvider ?? openWith(options.keys),
       stop,
-      clock: () => performance.now(),
+      ...line,
       jobs: options.jobs ?? availableParallelism(),
       ...(maxRounds === undefined ? {} : { maxRounds }),
       ...(origin === undefined ? {} : { origin }),
       onRound: (round) => (json ? emit({ event: "round", ...round }) : progress.round(round)),
+      onWaiting: (waiting) => {
+        if (!isNoticeable(waiting)) return;
+        if (json) emit({ event: "waiting", ...waiting });
+        else progress.waiting(waiting);
+      },
       onEnd: (result) => (json ? emit({ event: "end", run: runJson(result) }) : progress.end(result)),
     });
     progress.close();
@@ -53,6 +73,7 @@ export async function carryOut(
     return exitCodeOfRuns(results);
   } finally {
     progress.close();
+    line?.close();
     stop.release();
   }
 }
@@ -65,6 +86,10 @@ function tell(output: Output, experiment: string, results: readonly CellResult[]
     for (const sentence of armSentences(readings)) output.out(sentence);
   }
   for (const result of results) tellTrouble(output, result);
+  for (const drift of results.flatMap((result) => result.drift.map((one) => driftText(result, one)))) {
+    output.talk(drift);
+  }
+  tellTime(output, results);
   const skipped = results.filter((result) => result.skipped).length;
   if (skipped > 0)
     output.talk(`${skipped} of ${results.length} runs were done already and were left as they are.`);
@@ -90,10 +115,35 @@ function tellTrouble(
   if (comparableReason !== undefined) output.talk(`${arm} s${seed} is not comparable: ${comparableReason}`);
 }
 
+function driftText({ arm, seed }: CellResult, { model, served, fingerprints }: Drift): string {
+  const what =
+    served.length > 1
+      ? `${served.length} models answered for ${model}: ${served.join(", ")}`
+      : `${served.join()} answered for ${model} in ${fingerprints.length} configurations: ${fingerprints.join(", ")}`;
+  return `warning: ${arm} s${seed}: ${safe(what)}`;
+}
+
+/** Only where anything was waited for: models in this process answer at once. */
+function tellTime(output: Output, results: readonly CellResult[]): void {
+  const sum = (of: "workingMs" | "waitingMs"): number =>
+    results.reduce((total, result) => total + result[of], 0);
+  const waiting = sum("waitingMs");
+  if (waiting < 1_000) return;
+  output.talk(
+    `Calls were under way for ${minutes(sum("workingMs"))} in all, and waited for ${minutes(waiting)} before they were sent.`,
+  );
+}
+
+/** "12 min 3 s" */
+function minutes(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 function next(experiment: string, results: readonly CellResult[]): string {
   const full = ({ error }: CellResult): boolean =>
     error instanceof PolylogueError && error.code === "disk_full";
-  if (results.some((result) => result.status === "stopped" || full(result)))
+  if (results.some((result) => (result.status === "stopped" && existsSync(result.path)) || full(result)))
     return `Go on with: polylogue resume ${experiment}`;
   const done = results.find(({ status }) => status === "done");
   if (!done) return "Mend what is named above and run again.";

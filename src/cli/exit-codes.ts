@@ -26,7 +26,7 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 /** Waiting does not mend these: the operator must. */
-const UNUSABLE = /^provider: [^:]+: (auth|billing|not_found|bad_request):/;
+const UNUSABLE = /^provider: [^:]+: (auth|billing|not_found|bad_request|unusable):/;
 
 function codeOfResult(result: CellResult): ExitCode {
   if (result.error) return codeOfFailure(result.error);
@@ -40,6 +40,7 @@ function codeOfResult(result: CellResult): ExitCode {
 /** A run that failed for an explained reason is unsound, but for a full disk: that one goes on when there is room. */
 function codeOfFailure(error: Error): ExitCode {
   if (!(error instanceof PolylogueError)) return EXIT.bug;
+  if (error.code === "provider_unusable") return EXIT.provider;
   return error.code === "disk_full" ? EXIT.stopped : EXIT.unsound;
 }
 

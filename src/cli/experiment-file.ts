@@ -1,18 +1,21 @@
 import { join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
 import type { Cell } from "../engine/experiment.ts";
-import { checkModel } from "../providers/check.ts";
 import type { Experiment, Problem } from "../scenario/plan.ts";
 import { readExperiment } from "../scenario/read-experiment.ts";
-import type { Output } from "./output.ts";
+import type { Context } from "./context.ts";
+import { modelChecks } from "./model-checks.ts";
 import { safe } from "./terminal.ts";
 
 export const problemLine = ({ file, line, col, message }: Problem): string =>
   `${file}:${line}:${col}  ${safe(message)}`;
 
 /** Reads a scenario file; its problems are told, one a line, and undefined comes back. */
-export function loadExperiment(output: Output, file: string): Experiment | undefined {
-  const read = readExperiment(file, { checkModel });
+export function loadExperiment(
+  { output, keys }: Pick<Context, "output" | "keys">,
+  file: string,
+): Experiment | undefined {
+  const read = readExperiment(file, modelChecks(keys));
   if (read.ok) return read.experiment;
   for (const problem of read.problems) output.talk(problemLine(problem));
   const count = read.problems.length;

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { nearest } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { LEDGER_NAME } from "../store/ledger.ts";
 
 export interface FindOptions {
   /** The folder with the experiments, e.g. "runs". */
@@ -48,7 +49,12 @@ const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEn
 
 function runsIn(dir: string, experiment: string): NamedRun[] {
   return entriesOf(dir)
-    .filter((entry) => entry.name.endsWith(EXTENSION) && statOf(join(dir, entry.name))?.isFile() === true)
+    .filter(
+      (entry) =>
+        entry.name.endsWith(EXTENSION) &&
+        entry.name !== LEDGER_NAME &&
+        statOf(join(dir, entry.name))?.isFile() === true,
+    )
     .map((entry) => {
       const name = entry.name.slice(0, -EXTENSION.length);
       const id = experiment === "" ? name : `${experiment}/${name}`;

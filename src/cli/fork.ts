@@ -3,19 +3,27 @@ import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { ModelSpec } from "../core/call.ts";
+import type { ModelAccess, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { stopReasonOf } from "../engine/call-trouble.ts";
 import { resultOf } from "../engine/experiment.ts";
 import { type ForkChange, forkRun, societyAt } from "../engine/fork.ts";
+import { hasWire } from "../engine/has-wire.ts";
+import { Rungs } from "../engine/rungs.ts";
+import { rungOf } from "../providers/capabilities.ts";
 import { checkModel } from "../providers/check.ts";
 import { readSetting, SETTING_KEYS } from "../scenario/change-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { readPersonaFile } from "../scenario/read-persona.ts";
+import { RunFile } from "../store/run-file.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Context } from "./context.ts";
 import { problemLine } from "./experiment-file.ts";
 import { findRun } from "./find-run.ts";
 import { wholeNumber } from "./flags.ts";
+import type { Keys } from "./keys.ts";
+import { openLine } from "./line.ts";
+import { openWith } from "./model-checks.ts";
 
 interface ForkFlags {
   readonly at: number;
@@ -41,7 +49,7 @@ What --set takes: ${SETTING_KEYS.join(", ")}, models.ALIAS
 (for instructions: a file)`;
 
 /** `polylogue fork RUN --at ROUND`: an identical past, one change, and what follows from it. */
-export function registerFork(program: Command, { output, version, end }: Context): void {
+export function registerFork(program: Command, { output, keys, version, end }: Context): void {
   program
     .command("fork")
     .description(
@@ -76,15 +84,56 @@ export function registerFork(program: Command, { output, version, end }: Context
       }
       const parent = findRun(name, { dir: flags.dir });
       const path = flags.out ?? freeName(parent);
-      const change = changeOf(flags, societyAt(parent, at).plan);
+      const change = await withRung(changeOf(flags, societyAt(parent, at).plan), { parent, path, keys });
       const answers = flags.fresh ? "fresh" : "same-prompt";
       forkRun(parent, path, { round: at, change, answers, codeVersion: version });
       output.talk(`${path}: forked from ${parent} after round ${at}`);
       const cell = resultOf(path);
-      const code = await carryOut(output, basename(dirname(path)), [cell], { jobs: 1, maxRounds, json });
+      const code = await carryOut(output, basename(dirname(path)), [cell], {
+        jobs: 1,
+        maxRounds,
+        json,
+        keys,
+      });
       output.talk(`Where they part: polylogue diff ${parent} ${path}`);
       return end(code);
     });
+}
+
+/** A model that the fork brings in is asked first how it can be held to the form of an answer. Throws `provider_unusable`. */
+async function withRung(
+  change: ForkChange,
+  { parent, path, keys }: { readonly parent: string; readonly path: string; readonly keys: Keys },
+): Promise<ForkChange> {
+  if (change.type !== "setting" || !change.change.key.startsWith("models.")) return change;
+  const { key, value } = change.change;
+  const spec = value as ModelSpec;
+  if (!hasWire(spec) || spec.structured !== undefined) return change;
+  const alias = key.slice("models.".length);
+  const { planJson, accessJson } = headerOf(parent);
+  const access = JSON.parse(accessJson) as Readonly<Record<string, ModelAccess>>;
+  const line = openLine([{ path }], { type: "change", budget: {} });
+  try {
+    const rungs = new Rungs({ openProvider: openWith(keys), stop: { stopping: false }, ...line });
+    rungs.learn(JSON.parse(planJson) as Plan, access);
+    const structured = await rungs.rung({ path, alias, spec, access: access[alias] ?? {} });
+    return { type: "setting", change: { key, value: { ...spec, structured } } };
+  } catch (error) {
+    const reason = stopReasonOf(error);
+    if (reason === undefined) throw error;
+    throw new PolylogueError("provider_unusable", reason, { hint: "Nothing was made." });
+  } finally {
+    line.close();
+  }
+}
+
+function headerOf(path: string): ReturnType<RunFile["header"]> {
+  const file = RunFile.openForReading(path);
+  try {
+    return file.header();
+  } finally {
+    file.close();
+  }
 }
 
 /** `mixed-s1-f1.db`, or the first number that is free; forks of forks are numbered with them. */
@@ -125,9 +174,13 @@ function settingChange(plan: Plan, key: string, text: string): ForkChange {
     throw new PolylogueError("usage", `--set ${read.message}`, {
       hint: `It takes: ${SETTING_KEYS.join(", ")}.`,
     });
-  const fault = key.startsWith("models.") ? checkModel(read.change.value as ModelSpec) : undefined;
+  if (!key.startsWith("models.")) return { type: "setting", change: read.change };
+  const spec = read.change.value as ModelSpec;
+  const fault = checkModel(spec);
   if (fault !== undefined) throw new PolylogueError("usage", `--set ${key}: ${fault}`);
-  return { type: "setting", change: read.change };
+  const structured = rungOf(spec);
+  const value = structured === undefined ? spec : { ...spec, structured };
+  return { type: "setting", change: { key, value } };
 }
 
 function personaChange(plan: Plan, handle: string, file: string): ForkChange {

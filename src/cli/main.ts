@@ -10,6 +10,7 @@ import { registerDoctor } from "./doctor.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { registerFork } from "./fork.ts";
 import { registerInit } from "./init.ts";
+import { keysFrom } from "./keys.ts";
 import { registerList } from "./list.ts";
 import { type Output, terminalOutput } from "./output.ts";
 import { registerPost } from "./post.ts";
@@ -78,7 +79,8 @@ async function main(): Promise<void> {
     process.exitCode = code;
   };
   try {
-    await programFor({ output, version, end }).parseAsync();
+    const keys = keysFrom(process.env, ".env", output.talk);
+    await programFor({ output, keys, version, end }).parseAsync();
   } catch (error) {
     end(tellFailure(output, error));
   }

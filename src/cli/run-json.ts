@@ -12,6 +12,11 @@ export interface RunJson {
   readonly comparable: boolean | null;
   readonly counts: CellResult["counts"];
   readonly costUsd: number | null;
+  /** Aliases behind which more than one model answered, or more than one configuration of it. */
+  readonly drift: CellResult["drift"];
+  /** Summed over all attempts: from sending to the last byte, and waiting before that. */
+  readonly workingMs: number;
+  readonly waitingMs: number;
 }
 
 export function runJson(result: CellResult): RunJson {
@@ -27,5 +32,8 @@ export function runJson(result: CellResult): RunJson {
     comparable: comparable ?? null,
     counts,
     costUsd: costUsd ?? null,
+    drift: result.drift,
+    workingMs: Math.round(result.workingMs),
+    waitingMs: Math.round(result.waitingMs),
   };
 }

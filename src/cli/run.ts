@@ -1,26 +1,35 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { refuseStrangers } from "../engine/experiment.ts";
+import { type Cell, refuseStrangers } from "../engine/experiment.ts";
+import type { Experiment } from "../scenario/plan.ts";
 import { carryOut } from "./carry-out.ts";
+import { addCassetteFlags, type CassetteFlags, openDeck } from "./cassette-flags.ts";
+import { tellPlan, tellPlanAsJson } from "./check.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { cellsOf, loadExperiment } from "./experiment-file.ts";
-import { wholeNumber } from "./flags.ts";
+import { budgetOf, dollars, wholeNumber } from "./flags.ts";
+import { refuseWithoutKeys } from "./model-checks.ts";
+import type { Output } from "./output.ts";
 import { safe } from "./terminal.ts";
 
-interface RunFlags {
+interface RunFlags extends CassetteFlags {
   readonly arm: readonly string[];
   readonly seed: readonly number[];
   readonly out: string;
   readonly jobs?: number;
   readonly maxRounds?: number;
+  readonly budgetUsd?: number;
+  readonly budgetCalls?: number;
+  readonly dryRun: boolean;
   readonly json: boolean;
 }
 
 /** `polylogue run SCENARIO`: all arms × seeds, one file a run. */
-export function registerRun(program: Command, { output, version, end }: Context): void {
-  program
-    .command("run")
+export function registerRun(program: Command, context: Context): void {
+  const { output, end } = context;
+  const run = program.command("run");
+  run
     .description("run every arm and seed of a scenario; one SQLite file a run")
     .argument("<scenario>", "the scenario file (YAML)")
     .option("-a, --arm <name...>", "only these arms", [])
@@ -33,16 +42,61 @@ export function registerRun(program: Command, { output, version, end }: Context)
     .option("-o, --out <dir>", "the folder for runs", "runs")
     .option("-j, --jobs <n>", "runs under way at once (default: one for each processor)", wholeNumber(1))
     .option("--max-rounds <n>", "stop after this round, resumable", wholeNumber(0))
+    .option("--budget-usd <n>", "the experiment may cost this much in all", dollars)
+    .option("--budget-calls <n>", "the experiment may send this many calls in all", wholeNumber(1))
+    .option("--dry-run", "say what would run and what it may cost, and do nothing", false)
     .option("--json", "JSON lines instead of text", false)
     .addHelpText("after", "\nExample:\n  polylogue run scenarios/first-contact.yaml --arm mixed --seed 1")
     .action(async (file: string, flags: RunFlags) => {
-      const experiment = loadExperiment(output, file);
+      const experiment = loadExperiment(context, file);
       if (!experiment) return end(EXIT.usage);
       const cells = cellsOf(experiment, { arms: flags.arm, seeds: flags.seed, out: flags.out });
-      refuseStrangers(cells);
-      for (const warning of experiment.warnings) output.talk(`note: ${safe(warning)}`);
-      const origin = { scenarioText: experiment.text, scenarioFile: basename(file), codeVersion: version };
-      const { jobs, maxRounds, json } = flags;
-      return end(await carryOut(output, experiment.name, cells, { jobs, maxRounds, json, origin }));
+      if (flags.dryRun) return end(dryRun(output, experiment, cells, flags));
+      return end(await runAll(context, experiment, cells, { ...flags, file }));
     });
+  addCassetteFlags(run);
+}
+
+async function runAll(
+  context: Context,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  { file, jobs, maxRounds, json, ...flags }: RunFlags & { readonly file: string },
+): Promise<number> {
+  const { output, keys, version } = context;
+  refuseStrangers(cells);
+  const deck = openDeck(flags, context);
+  try {
+    const planned = cells.flatMap((cell) => cell.planned ?? []);
+    if (deck.asksModels) refuseWithoutKeys(planned, keys);
+    for (const warning of experiment.warnings) output.talk(`note: ${safe(warning)}`);
+    const origin = { scenarioText: experiment.text, scenarioFile: basename(file), codeVersion: version };
+    const { openProvider } = deck;
+    return await carryOut(output, experiment.name, cells, {
+      jobs,
+      maxRounds,
+      json,
+      keys,
+      origin,
+      openProvider,
+      budget: { type: "set", budget: { ...experiment.budget, ...budgetOf(flags) } },
+    });
+  } finally {
+    deck.close();
+  }
+}
+
+function dryRun(
+  output: Output,
+  experiment: Experiment,
+  cells: readonly Cell[],
+  { maxRounds = Number.POSITIVE_INFINITY, json, ...flags }: RunFlags,
+): number {
+  const bounded = { ...experiment, budget: { ...experiment.budget, ...budgetOf(flags) } };
+  const planned = cells
+    .flatMap((cell) => cell.planned ?? [])
+    .map((run) => ({ ...run, plan: { ...run.plan, rounds: Math.min(run.plan.rounds, maxRounds) } }));
+  if (json) tellPlanAsJson(output, bounded, planned);
+  else tellPlan(output, bounded, planned);
+  return EXIT.done;
 }

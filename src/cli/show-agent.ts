@@ -42,9 +42,11 @@ export interface AgentStory {
 export function agentStory({ file, forum, header, round }: OpenedRun, agent: Agent): AgentStory {
   const spec = agent.model === undefined ? undefined : header.models?.[agent.model];
   const turns = agentTurns(file.events({ toRound: round }), agent, (place) =>
-    Array.from({ length: place.call + 1 }, (_, ordinal) => file.callFor({ ...place, ordinal })).filter(
-      (call) => call !== undefined,
-    ),
+    Array.from({ length: place.call + 1 }, (_, ordinal) =>
+      [0, 1].map((repair) => file.callFor({ ...place, ordinal, repair })),
+    )
+      .flat()
+      .filter((call) => call !== undefined),
   );
   const handles = (numbers: Iterable<number>): string[] =>
     [...numbers].map((number) => handleAt(forum, number));

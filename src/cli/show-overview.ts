@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import pc from "picocolors";
 import type { Agent, Forum, Post } from "../core/forum.ts";
 import { scoreOf } from "../core/items.ts";
+import { dollars } from "./dollars.ts";
 import { type ListedRun, listedRun, nameOf } from "./list.ts";
 import type { OpenedRun } from "./opened-run.ts";
 import type { Style } from "./output.ts";
@@ -179,7 +180,7 @@ function standingText({ status, stopReason, comparable, rounds, counts, costUsd 
   return [
     `${status}${why} after ${plural(rounds, "round")}`,
     `${plural(counts.turns, "turn")} made ${plural(counts.posts, "post")}, ${plural(counts.comments, "comment")}`,
-    costUsd === null ? "cost unknown" : `$${costUsd.toFixed(2)}`,
+    costUsd === null ? "cost unknown" : dollars(costUsd),
     ...(comparable === false ? ["not comparable"] : []),
   ].join(" · ");
 }
@@ -259,6 +260,7 @@ function nextText(overview: Overview): string {
     ...(thread ? [["a thread", `${show} --thread ${thread.id}`]] : []),
     ...(agent ? [["an agent", `${show} --agent ${agent.handle}`]] : []),
     ...(prompted === null ? [] : [["a prompt", `${show} --prompt ${prompted}`]]),
+    ...(overview.models.every((model) => model.caveat !== "") ? [] : [["the bill", `${show} --cost`]]),
     status === "done" ? ["the proof", `polylogue replay ${name}`] : ["go on", `polylogue resume ${name}`],
     ["the others", `polylogue list ${shellWord(dirname(path))}`],
   ];

@@ -25,6 +25,8 @@ export interface PromptSegment {
 export interface PromptAnswer {
   /** Which call of the turn, from 0: each read is one. */
   readonly call: number;
+  /** 1 where the model was asked to put an answer right from which nothing could be read. */
+  readonly repair: number;
   readonly attempt: number;
   readonly servedModel: string | null;
   readonly stop: string | null;
@@ -136,8 +138,8 @@ function segmentOf({ role, kind, slot, textSource, provenance, text }: Segment):
   return { role, kind, slot: slot ?? null, source: textSource ?? null, provenance: provenance ?? null, text };
 }
 
-function answerOf({ ordinal, attempt, outcome }: StoredCall): PromptAnswer {
-  const place = { call: ordinal, attempt };
+function answerOf({ ordinal, repair, attempt, outcome }: StoredCall): PromptAnswer {
+  const place = { call: ordinal, repair, attempt };
   if (!outcome.ok) {
     const { failure, message } = outcome;
     return { ...place, servedModel: null, stop: null, text: null, usage: {}, failure, message };
@@ -204,10 +206,11 @@ function rows(label: string, text: string, gutter: number, style: Style): string
   );
 }
 
-function factsOf({ call, attempt, stop, servedModel, usage, failure }: PromptAnswer): string {
-  if (failure !== null) return safe(`call ${call + 1}, attempt ${attempt + 1} failed: ${failure}`);
+function factsOf({ call, repair, attempt, stop, servedModel, usage, failure }: PromptAnswer): string {
+  const name = `call ${call + 1}${repair > 0 ? ", asked to put it right" : ""}`;
+  if (failure !== null) return safe(`${name}, attempt ${attempt + 1} failed: ${failure}`);
   const { inputTokens, outputTokens } = usage;
   const tokens =
     inputTokens === undefined ? [] : [`${plural(inputTokens, "token")} in, ${outputTokens ?? "unknown"} out`];
-  return safe([`call ${call + 1}`, servedModel ?? "", ...tokens, `stop: ${stop ?? ""}`].join(" · "));
+  return safe([name, servedModel ?? "", ...tokens, `stop: ${stop ?? ""}`].join(" · "));
 }

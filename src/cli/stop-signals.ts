@@ -13,10 +13,12 @@ export interface StopSignals extends StopSwitch {
  */
 export function listenForStop(talk: (line: string) => void): StopSignals {
   const abort = new AbortController();
+  const waits = new AbortController();
   let asked = 0;
   const onSignal = (): void => {
     asked += 1;
     if (asked === 1) {
+      waits.abort();
       talk("Stopping: what is in flight will land and be kept. Once more to stop now.");
       return;
     }
@@ -31,6 +33,7 @@ export function listenForStop(talk: (line: string) => void): StopSignals {
       return asked > 0;
     },
     abort: abort.signal,
+    waits: waits.signal,
     release: () => {
       for (const signal of signals) process.off(signal, onSignal);
     },

@@ -166,6 +166,14 @@ export interface SeenLimits {
 export const RUNGS = ["schema", "json", "prompt"] as const;
 export type Rung = (typeof RUNGS)[number];
 
+/** What a model can be asked for; what is absent is left to the table of capabilities. */
+export interface ClaimedCapabilities {
+  readonly temperature?: boolean;
+  /** The levels of effort it knows, e.g. `["low", "high"]`; false where it knows none. */
+  readonly effort?: readonly string[] | false;
+  readonly structured?: readonly Rung[];
+}
+
 /** One model behind an alias, everything resolved; JSON, and part of the plan's hash. */
 export interface ModelSpec {
   /** "synthetic", "scripted", "anthropic" … */
@@ -176,6 +184,8 @@ export interface ModelSpec {
   readonly params: Readonly<Record<string, unknown>>;
   /** Fixed before round 1. Absent for models without a wire, and until a probe has settled it. */
   readonly structured?: Rung;
+  /** What the scenario says the model can do, where it knows better than the table. */
+  readonly capabilities?: ClaimedCapabilities;
   /** The text of a script file, for `scripted`. */
   readonly script?: string;
 }

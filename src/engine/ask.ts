@@ -1,29 +1,18 @@
-import type { CallFailure, CallOutcome, Completion, Provider } from "../core/call.ts";
+import { setMaxListeners } from "node:events";
+import type { CallOutcome, CallRequest, Completion, Price, Provider } from "../core/call.ts";
+import type { Rng } from "../core/rng.ts";
 import type { CallRecord } from "../store/call-record.ts";
+import { CallFailed, Interrupted } from "./call-trouble.ts";
+import { askPatiently, type Lane } from "./patient-call.ts";
 import { requestHash } from "./request-hash.ts";
 import type { AskAll, Asked } from "./round.ts";
-
-/** A call that no answer could be had for. The round it belongs to is not committed; a resume asks again. */
-export class CallFailed extends Error {
-  override readonly name = "CallFailed";
-  readonly failure: CallFailure;
-  readonly model: string;
-
-  constructor(model: string, failure: CallFailure, message: string) {
-    super(message);
-    this.model = model;
-    this.failure = failure;
-  }
-}
-
-/** The operator asked to stop before everybody had answered. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-}
+import { paidFor } from "./worst-case.ts";
 
 /** How an operator stops a run: `stopping` lets calls in flight land, `abort` cuts them off too. */
 export interface StopSwitch {
   readonly stopping: boolean;
+  /** Aborted as soon as `stopping` is true: ends waits that may take minutes. */
+  readonly waits?: AbortSignal;
   readonly abort?: AbortSignal;
 }
 
@@ -44,6 +33,12 @@ export interface LiveLine {
   readonly stop: StopSwitch;
   /** The most calls in flight at once, for each model. */
   readonly concurrency: (model: string) => number;
+  /** For models with a wire, and for all under a budget; undefined where a call is simply made. */
+  readonly lane: (model: string) => Lane | undefined;
+  /** What an alias costs; undefined where nobody knows. */
+  readonly price: (model: string) => Price | undefined;
+  /** Dice for the waits between the attempts at a call. */
+  readonly dice: (asked: Asked) => Rng;
 }
 
 /**
@@ -56,7 +51,7 @@ export function askLive(line: LiveLine): AskAll {
     const answers = new Array<Completion | undefined>(wave.length);
     const waiting = new WaveState(line, wave, answers);
     const unfinished = waiting.pump();
-    return unfinished === undefined ? waiting.result() : unfinished.then(() => waiting.result());
+    return unfinished === undefined ? waiting.result() : waiting.settled(unfinished);
   };
 }
 
@@ -66,8 +61,19 @@ interface Landing {
   readonly hash: string;
   readonly outcome: CallOutcome;
   readonly latencyMs: number;
+  readonly waitingMs: number;
+  /** How many attempts have been made before, since the run was taken up. */
+  readonly tried: number;
   /** True for an answer of a parent's. */
   readonly reused: boolean;
+}
+
+/** A request on its way to who answers it. */
+interface Errand {
+  readonly index: number;
+  readonly hash: string;
+  readonly provider: Provider;
+  readonly request: CallRequest;
 }
 
 /** The calls of one wave: a puller for each model, so that nothing is queued and a slow model holds up no other. */
@@ -76,6 +82,8 @@ class WaveState {
   readonly #wave: readonly Asked[];
   readonly #answers: (Completion | undefined)[];
   #trouble: Error | undefined;
+  /** Ends all waiting of this wave; made when somebody has to wait. */
+  #quit: AbortController | undefined;
 
   constructor(line: LiveLine, wave: readonly Asked[], answers: (Completion | undefined)[]) {
     this.#line = line;
@@ -100,6 +108,15 @@ class WaveState {
       }
     }
     return pullers.length === 0 ? undefined : Promise.all(pullers);
+  }
+
+  async settled(unfinished: Promise<unknown>): Promise<readonly Completion[]> {
+    try {
+      await unfinished;
+    } finally {
+      this.#line.stop.waits?.removeEventListener("abort", this.#leave);
+    }
+    return this.result();
   }
 
   result(): readonly Completion[] {
@@ -128,7 +145,8 @@ class WaveState {
     }
     const inherited = line.inherited(asked, hash);
     if (inherited) {
-      this.#land({ index, hash, outcome: { ok: true, completion: inherited }, latencyMs: 0, reused: true });
+      const outcome = { ok: true, completion: inherited } as const;
+      this.#land({ index, hash, outcome, latencyMs: 0, waitingMs: 0, tried: 0, reused: true });
       return undefined;
     }
     return this.#send(index, hash);
@@ -140,20 +158,70 @@ class WaveState {
     const provider = line.provider(asked.model);
     if (!provider) throw new Error(`no provider stands behind "${asked.model}"`);
     if (line.stop.stopping) {
-      this.#trouble ??= new Interrupted();
+      this.#fail(new Interrupted());
       return undefined;
     }
-    const started = line.clock();
     const signal = line.stop.abort;
-    const outcome = provider.complete(signal ? { ...asked.request, signal } : asked.request);
-    const land = (landed: CallOutcome): void =>
-      this.#land({ index, hash, outcome: landed, latencyMs: line.clock() - started, reused: false });
+    const request = signal ? { ...asked.request, signal } : asked.request;
+    const lane = line.lane(asked.model);
+    if (lane) return this.#sendPatiently(lane, { index, hash, provider, request });
+    const started = line.clock();
+    const outcome = provider.complete(request);
+    const land = (landed: CallOutcome): void => {
+      const latencyMs = line.clock() - started;
+      this.#land({ index, hash, outcome: landed, latencyMs, waitingMs: 0, tried: 0, reused: false });
+      if (landed.ok) return;
+      const { failure, message } = landed;
+      this.#fail(failure === "aborted" ? new Interrupted() : new CallFailed(asked.model, failure, message));
+    };
     if (outcome instanceof Promise) return outcome.then(land);
     land(outcome);
     return undefined;
   }
 
-  #land({ index, hash, outcome, latencyMs, reused }: Landing): void {
+  async #sendPatiently(lane: Lane, { index, hash, provider, request }: Errand): Promise<void> {
+    const line = this.#line;
+    let tried = 0;
+    try {
+      const trouble = await askPatiently(lane, {
+        provider,
+        request,
+        rng: line.dice(this.#wave[index] as Asked),
+        quit: this.#quitting(),
+        land: (attempt) => {
+          this.#land({ index, hash, ...attempt, tried, reused: false });
+          tried += 1;
+        },
+      });
+      if (trouble) this.#fail(trouble);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      // A disk that is full, say: the others land first, and nobody asks for more.
+      this.#fail(error);
+    }
+  }
+
+  #quitting(): AbortSignal {
+    if (this.#quit === undefined) {
+      this.#quit = new AbortController();
+      // As many wait as there are calls under way.
+      setMaxListeners(0, this.#quit.signal);
+      const { waits } = this.#line.stop;
+      if (waits?.aborted === true) this.#quit.abort();
+      else waits?.addEventListener("abort", this.#leave, { once: true });
+    }
+    return this.#quit.signal;
+  }
+
+  readonly #leave = (): void => this.#quit?.abort();
+
+  /** The first trouble is the wave's; nobody waits any longer, and what is under way lands. */
+  #fail(trouble: Error): void {
+    this.#trouble ??= trouble;
+    this.#leave();
+  }
+
+  #land({ index, hash, outcome, latencyMs, waitingMs, tried, reused }: Landing): void {
     const asked = this.#wave[index] as Asked;
     const { round, context, ordinal, draw, repair } = asked.request.address;
     this.#line.record({
@@ -162,7 +230,7 @@ class WaveState {
       ordinal,
       draw,
       repair,
-      attempt: this.#line.attempt(asked),
+      attempt: this.#line.attempt(asked) + tried,
       turn: asked.turn,
       agent: asked.agent,
       requestHash: hash,
@@ -171,11 +239,9 @@ class WaveState {
       asked: asked.spec.params,
       outcome,
       latencyMs,
-      waitingMs: 0,
-      ...(reused ? { reused } : {}),
+      waitingMs,
+      ...(reused ? { reused } : paidFor(outcome, this.#line.price(asked.model))),
     });
     if (outcome.ok) this.#answers[index] = outcome.completion;
-    else if (outcome.failure === "aborted") this.#trouble ??= new Interrupted();
-    else this.#trouble ??= new CallFailed(asked.model, outcome.failure, outcome.message);
   }
 }

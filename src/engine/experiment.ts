@@ -4,10 +4,12 @@ import { PolylogueError } from "../core/errors.ts";
 import type { Plan, PlannedRun } from "../scenario/plan.ts";
 import { planIdentity } from "../scenario/plan-identity.ts";
 import { RunFile } from "../store/run-file.ts";
+import { stopReasonOf } from "./call-trouble.ts";
 import { planHash } from "./request-hash.ts";
 import { createRun, playRun, type RunOrigin } from "./run.ts";
-import { costOf } from "./run-cost.ts";
+import { driftIn, isFree } from "./run-cost.ts";
 import type { RunCounts, RunOptions, RunResult } from "./run-result.ts";
+import { asMadeBy, Rungs } from "./rungs.ts";
 import { emptyTally } from "./tally.ts";
 
 /** One run of an experiment: where it stands, and its plan where it may still have to be made. */
@@ -49,7 +51,7 @@ export function refuseStrangers(cells: readonly Cell[]): void {
 function holds(path: string, planned: PlannedRun): boolean {
   const file = RunFile.openForReading(path);
   try {
-    return file.header().planHash === planHash(planIdentity(planned.plan));
+    return file.header().planHash === planHash(planIdentity(asMadeBy(file, planned)));
   } finally {
     file.close();
   }
@@ -64,10 +66,11 @@ export async function runCells(
   options: ExperimentOptions,
 ): Promise<readonly CellResult[]> {
   const queue = new PQueue({ concurrency: options.jobs });
+  const rungs = new Rungs(options);
   return Promise.all(
     cells.map((cell) =>
       queue.add(async () => {
-        const result = await runCell(cell, options);
+        const result = await runCell(cell, options, rungs);
         options.onEnd?.(result);
         return result;
       }),
@@ -75,23 +78,27 @@ export async function runCells(
   );
 }
 
-async function runCell(cell: Cell, options: ExperimentOptions): Promise<CellResult> {
+async function runCell(cell: Cell, options: ExperimentOptions, rungs: Rungs): Promise<CellResult> {
   const known = existsSync(cell.path) ? resultOf(cell.path) : undefined;
   if (known?.status === "done") return { ...known, skipped: true };
   if (options.stop.stopping) return known ?? blank(cell, "stopped", "interrupted");
   try {
-    return await playRun(known ? RunFile.openForWriting(cell.path) : make(cell, options), options);
+    const file = known ? RunFile.openForWriting(cell.path) : await make(cell, options, rungs);
+    return await playRun(file, options);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    const reason = stopReasonOf(error);
+    // A model that could not even be probed: there is no file yet.
+    if (reason !== undefined) return blank(cell, "stopped", reason);
     return { ...(existsSync(cell.path) ? resultOf(cell.path) : blank(cell)), ...failure(error) };
   }
 }
 
 const failure = (error: Error) => ({ status: "failed", stopReason: error.message, error }) as const;
 
-function make({ path, planned }: Cell, { origin }: ExperimentOptions): RunFile {
+async function make({ path, planned }: Cell, { origin }: ExperimentOptions, rungs: Rungs): Promise<RunFile> {
   if (!planned || !origin) throw new PolylogueError("run_not_found", `no run at ${path}`);
-  return createRun(path, planned, origin);
+  return createRun(path, await rungs.settled(path, planned), origin);
 }
 
 function blank(
@@ -112,16 +119,20 @@ function blank(
     counts: NOTHING,
     costUsd: undefined,
     reused: 0,
+    drift: [],
+    workingMs: 0,
+    waitingMs: 0,
   };
 }
 
-const NOTHING: RunCounts = { ...emptyTally(), calls: 0, attempts: 0, failedCalls: 0 };
+const NOTHING: RunCounts = { ...emptyTally(), calls: 0, attempts: 0, failedCalls: 0, drifted: 0 };
 
 /** What a run file says of itself, without reading its log. */
 export function resultOf(path: string): RunResult {
   const file = RunFile.openForReading(path);
   try {
     const header = file.header();
+    const { costUsd, workingMs = 0, waitingMs = 0, ...counts } = header.counts ?? {};
     return {
       path,
       arm: header.arm,
@@ -132,9 +143,12 @@ export function resultOf(path: string): RunResult {
       logHash: header.logHash,
       comparable: header.comparable,
       comparableReason: header.comparableReason,
-      counts: { ...NOTHING, ...header.counts },
-      costUsd: costOf(JSON.parse(header.planJson) as Plan),
+      counts: { ...NOTHING, ...counts },
+      costUsd: isFree(JSON.parse(header.planJson) as Plan) ? 0 : costUsd,
       reused: 0,
+      drift: (counts["drifted"] ?? 0) > 0 ? driftIn(file.servedModels()) : [],
+      workingMs,
+      waitingMs,
     };
   } finally {
     file.close();

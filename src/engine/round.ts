@@ -121,17 +121,23 @@ async function askInWaves(society: Society, turns: readonly Turn[], askAll: AskA
     const answers = askAll(waiting.map((turn) => asked(society, turn)));
     const completions = answers instanceof Promise ? await answers : answers;
     waiting.forEach((turn, i) => {
-      takeAnswer(turn, completions[i] as Completion);
+      takeAnswer(turn, completions[i] as Completion, specOf(society, turn));
     });
     waiting = waiting.filter((turn) => !turn.ending);
   }
 }
 
-function asked(society: Society, turn: Turn): Asked {
-  const agent = society.forum.agents[turn.agent] as Agent;
-  const model = agent.model as string;
+const modelOf = ({ forum }: Society, turn: Turn): string => forum.agents[turn.agent]?.model as string;
+
+function specOf(society: Society, turn: Turn): ModelSpec {
+  const model = modelOf(society, turn);
   const spec = society.plan.models[model];
   if (!spec) throw new Error(`no model stands behind "${model}"`);
+  return spec;
+}
+
+function asked(society: Society, turn: Turn): Asked {
+  const [model, spec] = [modelOf(society, turn), specOf(society, turn)];
   return { request: nextRequest(turn, society.draw), model, spec, agent: turn.agent, turn: turn.number };
 }
 

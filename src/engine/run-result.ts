@@ -1,5 +1,9 @@
 import type { ModelAccess, ModelSpec, Provider, ProviderWorld } from "../core/call.ts";
+import type { Gates } from "../providers/gate.ts";
+import type { Ledger } from "../store/ledger.ts";
 import type { StopSwitch } from "./ask.ts";
+import type { Waiting } from "./lanes.ts";
+import type { Drift } from "./run-cost.ts";
 import type { Tally } from "./tally.ts";
 
 /** What a run needs from outside. */
@@ -10,6 +14,11 @@ export interface RunOptions {
   readonly clock: () => number;
   /** Stop after this round, resumable. */
   readonly maxRounds?: number;
+  /** Where calls over a wire pass: the process's own, so that all its runs together keep within limits. */
+  readonly gates?: Gates;
+  /** The ledger that a run's calls count in, by the run's path; none where there is no budget. */
+  readonly ledgerOf?: (path: string) => Ledger | undefined;
+  readonly onWaiting?: (waiting: Waiting & Pick<RoundProgress, "arm" | "seed">) => void;
   readonly onRound?: (progress: RoundProgress) => void;
 }
 
@@ -30,7 +39,7 @@ export interface RunResult {
   readonly arm: string;
   readonly seed: number;
   readonly status: RunStatus;
-  /** Why it is not done: "interrupted", "max-rounds", "provider: …". */
+  /** Why it is not done: "interrupted", "max-rounds", "provider: ALIAS: FAILURE: …", "budget: …". */
   readonly stopReason: string | undefined;
   /** Closed rounds, the opening not counted. */
   readonly rounds: number;
@@ -42,6 +51,11 @@ export interface RunResult {
   readonly costUsd: number | undefined;
   /** Recorded answers that were used instead of asking again. */
   readonly reused: number;
+  /** Aliases behind which more than one model answered. */
+  readonly drift: readonly Drift[];
+  /** Wall-clock milliseconds summed over all attempts: from sending to the last byte, and waiting before that. */
+  readonly workingMs: number;
+  readonly waitingMs: number;
 }
 
 /** The log counted, and the calls behind it: `attempts` counts every request sent, `calls` those that got an answer. */
@@ -49,4 +63,6 @@ export interface RunCounts extends Readonly<Tally> {
   readonly calls: number;
   readonly attempts: number;
   readonly failedCalls: number;
+  /** How many aliases were answered for by more than one model, or one configuration of it. */
+  readonly drifted: number;
 }

@@ -1,19 +1,20 @@
 import type { ModelAccess, ModelSpec, Provider } from "../core/call.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
+import { rngFor } from "../core/rng.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { readInbox } from "../store/inbox.ts";
+import type { Ledger } from "../store/ledger.ts";
 import type { RunFile } from "../store/run-file.ts";
 import { AnswersAtHand } from "./answers-at-hand.ts";
-import { askLive, CallFailed, Interrupted, type LiveLine } from "./ask.ts";
+import { askLive, type LiveLine } from "./ask.ts";
+import { BudgetReached, refusedText, stopReasonOf, unusable } from "./call-trouble.ts";
+import { Lanes } from "./lanes.ts";
 import type { OperatorInput } from "./operator.ts";
 import { playRound } from "./round.ts";
-import { costOf } from "./run-cost.ts";
-import type { RunOptions, RunResult } from "./run-result.ts";
+import { costOf, driftIn, isFree } from "./run-cost.ts";
+import type { RunCounts, RunOptions, RunResult } from "./run-result.ts";
 import { planAfter, Society } from "./society.ts";
 import { count, emptyTally, whyNotComparable } from "./tally.ts";
-
-/** Calls in flight at once for a model whose scenario does not say. */
-const CONCURRENCY = 20;
 
 /** Plays one run file on from where its log ends. */
 export class Runner {
@@ -22,6 +23,8 @@ export class Runner {
   readonly #society: Society;
   readonly #answers: AnswersAtHand;
   readonly #access: Readonly<Record<string, ModelAccess>>;
+  readonly #lanes: Lanes;
+  readonly #ledger: Ledger | undefined;
   readonly #tally = emptyTally();
   readonly #providers = new Map<string, { readonly spec: string; readonly provider: Provider }>();
   #inboxTaken: number;
@@ -34,6 +37,13 @@ export class Runner {
     this.#options = options;
     this.#access = JSON.parse(header.accessJson) as Readonly<Record<string, ModelAccess>>;
     this.#answers = new AnswersAtHand(file, header.draw);
+    const { gates, ledgerOf, onWaiting } = options;
+    this.#ledger = ledgerOf?.(file.path);
+    this.#lanes = new Lanes({
+      gates,
+      ledger: this.#ledger,
+      onWaiting: onWaiting && ((waiting) => onWaiting({ arm: header.arm, seed: header.seed, ...waiting })),
+    });
     this.#society = new Society(JSON.parse(header.planJson) as Plan, {
       textOf: (hash) => file.blob(hash),
       draw: header.draw,
@@ -71,13 +81,15 @@ export class Runner {
       const askAll = askLive(this.#line());
       while (this.#round < Math.min(this.#planAhead().rounds, maxRounds)) {
         if (this.#options.stop.stopping) return "interrupted";
+        const overdue = this.#ledger?.outOfTime();
+        if (overdue) throw new BudgetReached(refusedText(overdue));
         await this.#playOne(askAll);
         // Signals and progress need the event loop even where every model answers at once.
         await new Promise(setImmediate);
       }
     } catch (error) {
-      if (error instanceof Interrupted) return "interrupted";
-      if (error instanceof CallFailed) return `provider: ${error.model}: ${error.failure}: ${error.message}`;
+      const reason = stopReasonOf(error);
+      if (reason !== undefined) return reason;
       throw error;
     }
     return undefined;
@@ -127,8 +139,13 @@ export class Runner {
       const spec = specText(model);
       if (this.#providers.get(alias)?.spec === spec) continue;
       const world = { seed, arm, canaries };
-      const provider = await this.#options.openProvider(model, this.#access[alias] ?? {}, world);
+      const access = this.#access[alias] ?? {};
+      const provider = await this.#options.openProvider(model, access, world).catch(unusable(alias));
       this.#providers.set(alias, { spec, provider });
+      this.#lanes.lay(alias, model, access);
+      if (this.#lanes.price(alias) === undefined && this.#ledger?.caps().usd !== undefined) {
+        throw new BudgetReached(`the price of ${alias} is unknown, so that dollars cannot be counted`);
+      }
     }
   }
 
@@ -141,7 +158,13 @@ export class Runner {
       record: (call) => this.#file.recordCall(call),
       clock: this.#options.clock,
       stop: this.#options.stop,
-      concurrency: (alias) => this.#access[alias]?.concurrency ?? CONCURRENCY,
+      concurrency: (alias) => this.#lanes.concurrency(alias),
+      price: (alias) => this.#lanes.price(alias),
+      lane: (alias) => this.#lanes.lane(alias),
+      dice: ({ request: { address } }) => {
+        const { round, name, ordinal, draw, repair } = address;
+        return rngFor(this.#society.plan.seed, "retry", round, name, ordinal, draw, repair);
+      },
     };
   }
 
@@ -150,17 +173,26 @@ export class Runner {
     const comparableReason = done ? whyNotComparable(this.#tally) : undefined;
     const comparable = done ? comparableReason === undefined : undefined;
     const status = done ? "done" : "stopped";
-    const { attempts, failed } = this.#file.attemptCounts();
-    const counts = { ...this.#tally, calls: attempts - failed, attempts, failedCalls: failed };
+    const { plan } = this.#society;
+    const totals = this.#file.callTotals();
+    const drift = isFree(plan) ? [] : driftIn(this.#file.servedModels());
+    const { attempts, failed, workingMs, waitingMs } = totals;
+    const counts: RunCounts = {
+      ...this.#tally,
+      calls: attempts - failed,
+      attempts,
+      failedCalls: failed,
+      drifted: drift.length,
+    };
+    const costUsd = costOf(plan, totals);
     this.#file.setStatus({
       status,
-      counts: { ...counts },
+      counts: { ...counts, workingMs, waitingMs, ...(costUsd === undefined ? {} : { costUsd }) },
       ...(stopReason === undefined ? {} : { stopReason }),
       ...(comparable === undefined ? {} : { comparable }),
       ...(comparableReason === undefined ? {} : { comparableReason }),
     });
     if (done) this.#file.finish();
-    const { plan } = this.#society;
     return {
       path: this.#file.path,
       arm: plan.arm,
@@ -172,8 +204,11 @@ export class Runner {
       comparable,
       comparableReason,
       counts,
-      costUsd: costOf(plan),
+      costUsd,
       reused: this.#answers.used,
+      drift,
+      workingMs,
+      waitingMs,
     };
   }
 }

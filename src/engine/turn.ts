@@ -1,10 +1,11 @@
-import { answerShape, parseAnswer } from "../agent/answer.ts";
-import { askText, readsOf } from "../agent/handbook.ts";
+import { answerShape, type ParsedAnswer, parseAnswer } from "../agent/answer.ts";
+import { askText, readsOf, repairText } from "../agent/handbook.ts";
+import { jsonIn } from "../agent/json-in-text.ts";
 import { look } from "../agent/look.ts";
 import { observe, type Vantage } from "../agent/observe.ts";
 import { visibleItems } from "../agent/prompt.ts";
 import type { Action, RefusalReason } from "../core/actions.ts";
-import type { CallRequest, Completion, Segment } from "../core/call.ts";
+import type { CallRequest, Completion, ModelSpec, Segment } from "../core/call.ts";
 import { decide } from "../core/decide.ts";
 import type { Cause, Event, ReadTaken, TurnOutcome, View } from "../core/events.ts";
 import type { Agent, Forum } from "../core/forum.ts";
@@ -26,6 +27,8 @@ export interface Turn {
   readonly told: number | undefined;
   /** Which call comes next, from 0. */
   ordinal: number;
+  /** The answer to the last call where nothing could be read from it: the model is asked once to put it right. */
+  unread: string | undefined;
   /** Set when the answer is in. */
   ending: Ending | undefined;
 }
@@ -62,6 +65,7 @@ export function openTurn(
     reads: [],
     told: seen.told,
     ordinal: 0,
+    unread: undefined,
     ending: undefined,
   };
 }
@@ -72,6 +76,7 @@ const readsLeft = (turn: Turn): number => readsOf(turn.vantage.plan) - turn.read
 export function nextRequest(turn: Turn, draw: number): CallRequest {
   const { plan, round, wording, now } = turn.vantage;
   const left = readsLeft(turn);
+  if (turn.unread !== undefined) return repairRequest(turn, turn.unread, draw);
   turn.segments.push(wording.frame(now, `\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
   return {
     segments: turn.segments,
@@ -87,17 +92,45 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
   };
 }
 
-/** Takes an answer in: the turn looks further and asks again, or ends. */
-export function takeAnswer(turn: Turn, completion: Completion): void {
+/** The same call again, with the answer that could not be read and what is wrong with it. */
+function repairRequest(turn: Turn, unread: string, draw: number): CallRequest {
+  const { plan, round } = turn.vantage;
+  const left = readsLeft(turn);
+  const fault = jsonIn(unread) === undefined ? "no json" : "no action";
+  return {
+    segments: [
+      ...turn.segments,
+      { role: "assistant", kind: "answer", text: unread },
+      { role: "user", kind: "frame", text: repairText(fault, left, plan.turn.actions) },
+    ],
+    answer: answerShape(left > 0, plan.turn.actions),
+    address: { round, context: turn.agent, name: turn.handle, ordinal: turn.ordinal, draw, repair: 1 },
+  };
+}
+
+/** Only of models held to the form by words alone, or by a mode that promises no more than JSON. */
+const mayBeRepaired = (parsed: ParsedAnswer, { structured }: ModelSpec): boolean =>
+  (structured === "prompt" || structured === "json") &&
+  parsed.type === "lost" &&
+  parsed.outcome === "unreadable";
+
+function endingOf({ actions, unreadable }: ParsedAnswer & { readonly type: "actions" }): Ending {
+  const acts = actions.some(({ type }) => type !== "do_nothing");
+  const outcome = acts ? "acted" : unreadable > 0 ? "unreadable" : "silent";
+  return { outcome, actions, unreadable, late: undefined };
+}
+
+/** Takes an answer in: the turn looks further, asks for a repair, or ends. `spec` is the model that gave it. */
+export function takeAnswer(turn: Turn, completion: Completion, spec: ModelSpec): void {
   const parsed = parseAnswer(completion);
+  turn.unread = turn.unread === undefined && mayBeRepaired(parsed, spec) ? completion.text : undefined;
+  if (turn.unread !== undefined) return;
   if (parsed.type === "lost") {
     turn.ending = { outcome: parsed.outcome, actions: [], unreadable: 0, late: undefined };
     return;
   }
   if (parsed.type === "actions") {
-    const acts = parsed.actions.some((action) => action.type !== "do_nothing");
-    const outcome = acts ? "acted" : parsed.unreadable > 0 ? "unreadable" : "silent";
-    turn.ending = { outcome, actions: parsed.actions, unreadable: parsed.unreadable, late: undefined };
+    turn.ending = endingOf(parsed);
     return;
   }
   if (readsLeft(turn) <= 0) {

@@ -40,7 +40,7 @@ const SAFE_NAME = /^[a-z0-9][a-z0-9-]*$/;
 const MERGED = new Set(["clock", "schedule", "feed", "turn", "memory", "models"]);
 
 /** What all arms of an experiment share. */
-export const FIXED = new Set(["version", "name", "seeds", "arms", "baseline"]);
+export const FIXED = new Set(["version", "name", "seeds", "budget", "arms", "baseline"]);
 
 /** All arms in file order, `each: models` unfolded. A patch that is no map is left to the schema's judgement. */
 export function expandArms(root: LocatedMap): Arms {
@@ -106,10 +106,15 @@ function forbiddenKeys(patch: LocatedMap): Problem[] {
   const problems: Problem[] = [];
   for (const [key, entry] of patch.entries) {
     if (key === "author") problems.push({ ...entry.key, message: "author: not available in this version" });
-    if (FIXED.has(key))
-      problems.push({ ...entry.key, message: `${key}: all arms share it, so no arm can change it` });
+    if (FIXED.has(key)) problems.push({ ...entry.key, message: `${key}: ${whyFixed(key)}` });
   }
   return problems;
+}
+
+function whyFixed(key: string): string {
+  return key === "budget"
+    ? "it covers the whole experiment; an arm that stops sooner than the others cannot be compared with them"
+    : "all arms share it, so no arm can change it";
 }
 
 /** `$model` in an arm that is not unfolded, which nothing would fill in. */

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../core/canonical-json.ts";
 import { latinSquareCast } from "./latin-square.ts";
-import type { ResolvedModel } from "./models.ts";
+import type { ResolvedModel } from "./model-record.ts";
 import { type Member, type Person, peopleMaker } from "./people.ts";
 import type { AgentPlan, Plan, PlannedRun } from "./plan.ts";
 import { remembered } from "./remembered.ts";

@@ -2,9 +2,10 @@ import { parse, YAMLParseError } from "yaml";
 import type { z } from "zod";
 import type { ModelSpec } from "../core/call.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
+import { modelEntry } from "./model-schema.ts";
 import { scheduleSchema } from "./persona-schema.ts";
 import type { AgentPlan, Plan, SchedulePlan } from "./plan.ts";
-import { feedSchema, memorySchema, modelEntry, scenarioSchema, turnSchema } from "./scenario-schema.ts";
+import { feedSchema, memorySchema, scenarioSchema, turnSchema } from "./scenario-schema.ts";
 
 /** One setting as an event holds it: the key as a scenario writes it, the value as a plan holds it. */
 export interface SettingChange {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { POPULATION_SECTIONS } from "./document-population.ts";
 import type { Section, Shape } from "./document-section.ts";
+import { budgetSchema, capabilitiesSchema, modelSchema, priceSchema } from "./model-schema.ts";
 import { personaSchema, scheduleSchema } from "./persona-schema.ts";
 import {
   castSchema,
@@ -9,7 +10,6 @@ import {
   feedSchema,
   interventionSchema,
   memorySchema,
-  modelSchema,
   postSchema,
   scenarioSchema,
   turnSchema,
@@ -51,10 +51,26 @@ nothing. The reading is strict. A key that this page does not list is an error, 
 time, the forum's own clock, which has nothing to do with how long a run takes. **Paths** are relative to the file that
 names them. **Hours** are in UTC.`;
 
+const MODEL = `Written short, \`provider/model\`, or as a map. A provider says which keys mean anything to it: synthetic and scripted
+models take nothing that belongs to a wire, and \`latency\` is theirs alone. [models.md](models.md) has a page to copy from
+for each provider, and says what the keys do.
+
+**A key never stands in a scenario**, since the scenario's text is kept in every run. Keys come from the environment or from a
+file \`.env\` in the folder you stand in; \`api_key_env\` says under which name. Whatever looks like a key is refused.
+
+\`base_url\`, \`api_key_env\`, \`headers\`, \`timeout\`, \`concurrency\`, \`rpm\`, \`tpm\` and \`price\` say how a model is
+reached and change nothing in the log. The rest is part of the plan.`;
+
+const BUDGET = `It covers the experiment as a whole and stands at the top level only: an arm with a smaller purse would stop sooner, and the
+arms could not be compared. Each request is reserved before it is sent, so that no bound is passed; at the bound the runs
+pause (exit 4), and \`polylogue resume\` goes on once the budget is larger. Large numbers may be written \`2_000_000\`.
+
+    budget: { usd: 5, tokens: 2_000_000, calls: 2000, wall: 2h }`;
+
 const ARMS = `Each arm is a patch: the keys it writes replace those above, and everything else stays. In \`clock\`, \`schedule\`,
 \`feed\`, \`turn\` and \`memory\` single keys can be changed, in \`models\` single aliases; lists, \`cast\` and single values
-are replaced whole. \`version\`, \`name\`, \`seeds\`, \`arms\` and \`baseline\` belong to the experiment and cannot differ
-between arms. An arm's name becomes part of a file name: a-z, 0-9 and -.
+are replaced whole. \`version\`, \`name\`, \`seeds\`, \`budget\`, \`arms\` and \`baseline\` belong to the experiment and cannot
+differ between arms. An arm's name becomes part of a file name: a-z, 0-9 and -.
 
     arms:
       mixed: {}                                   # everything as above
@@ -94,8 +110,14 @@ const SECTIONS: readonly Section[] = [
   { title: "`clock`", text: "", shape: shapeOf(clockSchema) },
   {
     title: "A model",
-    text: "Written short, `provider/model`, or as a map. Any other key in the map is a parameter of the model, such as `max_tokens: 600`; the provider says whether it knows it.",
+    text: MODEL,
     shape: shapeOf(modelSchema),
+  },
+  { title: "`price` of a model", text: "In US dollars for a million tokens.", shape: shapeOf(priceSchema) },
+  {
+    title: "`capabilities` of a model",
+    text: "What is left out stays as the table has it.",
+    shape: shapeOf(capabilitiesSchema),
   },
   { title: "`cast` as a Latin square", text: LATIN, shape: shapeOf(castSchema) },
   { title: "A community", text: "", shape: shapeOf(communitySchema) },
@@ -108,6 +130,7 @@ const SECTIONS: readonly Section[] = [
   { title: "`feed`", text: "", shape: shapeOf(feedSchema) },
   { title: "`turn`", text: "", shape: shapeOf(turnSchema) },
   { title: "`memory`", text: "", shape: shapeOf(memorySchema) },
+  { title: "`budget`", text: BUDGET, shape: shapeOf(budgetSchema) },
   { title: "An intervention", text: "", shape: shapeOf(interventionSchema) },
   { title: "`arms`", text: ARMS },
   { title: "A persona", text: PERSONAS, shape: shapeOf(personaSchema) },

@@ -1,23 +1,23 @@
-import type { ModelSpec } from "../core/call.ts";
 import { type Arm, ONLY_ARM } from "./arms.ts";
+import { budgetProblems } from "./budget-problems.ts";
 import type { ResolvedArm } from "./build-plans.ts";
 import { DEFAULT_INSTRUCTIONS_FILE } from "./default-instructions.ts";
 import { fromFolder } from "./find-files.ts";
 import { type Located, type LocatedMap, member, placesIn, plainOf, show, spot, textOf } from "./located.ts";
-import { resolveModels } from "./models.ts";
+import { type ModelChecks, resolveModels } from "./models.ts";
 import type { Member } from "./people.ts";
 import type { Personas } from "./personas.ts";
 import type { Problem } from "./plan.ts";
 import { readText } from "./read-text.ts";
 import { referenceProblems } from "./references.ts";
 import { scenarioSchema } from "./scenario-schema.ts";
+import { keyProblems } from "./secrets.ts";
 import { shapeProblems } from "./shape-problems.ts";
 
 /** What the arms of a scenario are examined with. */
-export interface Surroundings {
+export interface Surroundings extends ModelChecks {
   /** Folder of the scenario file. */
   readonly folder: string;
-  checkModel(spec: ModelSpec): string | undefined;
   readPersonas(written: Located | undefined): Personas;
   /** The same array for the same personas. */
   membersOf(personas: Personas): readonly Member[];
@@ -37,6 +37,7 @@ export function examineArm(name: string, scenario: LocatedMap, around: Surroundi
     ...shapeProblems(scenarioSchema, scenario),
     ...personas.problems,
     ...models.problems,
+    ...budgetProblems(scenario, models.resolved),
     ...referenceProblems(scenario, personas),
     ...("problem" in instructions ? [instructions.problem] : []),
   ];
@@ -59,7 +60,10 @@ function readInstructions(
 ): { readonly text: string } | { readonly problem: Problem } {
   const node = member(scenario, "instructions");
   const path = textOf(node)?.trim();
-  const found = readText(path ? fromFolder(folder, path) : DEFAULT_INSTRUCTIONS_FILE);
+  const file = path ? fromFolder(folder, path) : DEFAULT_INSTRUCTIONS_FILE;
+  const found = readText(file);
+  const [pasted] = found.ok ? keyProblems(found.text, file) : [];
+  if (pasted) return { problem: pasted };
   if (found.ok) return { text: found.text.trim() };
   const place = node?.place ?? scenario.place;
   return { problem: { ...place, message: `instructions: cannot read ${show(path)}: ${found.why}` } };

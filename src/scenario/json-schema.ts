@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { FIXED } from "./arms.ts";
 import { type JsonSchema, withVariable } from "./json-schema-variable.ts";
+import { modelSchema } from "./model-schema.ts";
 import { personaSchema, scheduleSchema } from "./persona-schema.ts";
 import { populationSchema, templateSchema } from "./population-schema.ts";
-import { modelSchema, postSchema, scenarioSchema } from "./scenario-schema.ts";
+import { postSchema, scenarioSchema } from "./scenario-schema.ts";
 import { expectations } from "./schema-leaves.ts";
 
 const DRAFT_7 = "http://json-schema.org/draft-07/schema#";
@@ -89,9 +90,8 @@ const ARM: JsonSchema = {
 
 const ANSWERS_BY_SCRIPT: JsonSchema = { properties: { provider: { const: "scripted" } } };
 
-/** Only a scripted model goes without a name of its own, and only it reads a script; other keys are parameters. */
+/** Only a scripted model goes without a name of its own, and only it reads a script. */
 const MODEL_RULES: JsonSchema = {
-  additionalProperties: true,
   ...unless(ANSWERS_BY_SCRIPT, { required: ["model"], properties: { script: false } }),
 };
 

@@ -1,14 +1,27 @@
-import type { ModelAccess, ModelSpec } from "../core/call.ts";
+import type { ModelAccess, ModelSpec, Price, Rung } from "../core/call.ts";
 import { fromFolder } from "./find-files.ts";
-import { entriesOf, type Located, member, plainOf, show, textOf } from "./located.ts";
+import { entriesOf, type Located, member, type Place, plainOf, show, textOf } from "./located.ts";
+import { type ModelRecord, modelFromRecord, modelFromText, type ResolvedModel } from "./model-record.ts";
+import { type ModelEntry, modelEntry } from "./model-schema.ts";
 import type { Problem } from "./plan.ts";
 import { readText } from "./read-text.ts";
-import { type ModelEntry, modelEntry } from "./scenario-schema.ts";
+import { keyProblems } from "./secrets.ts";
 
-/** One model, resolved: what it is, and how to reach it. */
-export interface ResolvedModel {
-  readonly spec: ModelSpec;
-  readonly access: ModelAccess;
+/** What a scenario is told of models by those who know them. */
+export interface ModelChecks {
+  /** In words what is wrong with a model ("unknown provider "openia", did you mean "openai"?"), or undefined. */
+  checkModel(spec: ModelSpec, access: ModelAccess): string | undefined;
+  /** The rung of a model where the scenario does not say; undefined where only a probe can tell, or none is needed. */
+  rungOf?(spec: ModelSpec): Rung | undefined;
+  /** What a model costs where the scenario does not say; undefined where nobody knows. */
+  priceOf?(spec: ModelSpec): Price | undefined;
+  /** True things about all the models of an experiment that stop nothing. */
+  warnModels?(models: readonly NamedModel[]): readonly string[];
+}
+
+/** A model and the alias it goes by. */
+export interface NamedModel extends ResolvedModel {
+  readonly alias: string;
 }
 
 export interface Models {
@@ -17,15 +30,13 @@ export interface Models {
   readonly problems: readonly Problem[];
 }
 
-export interface ModelChecks {
+interface Surroundings extends ModelChecks {
   /** Folder that script paths are relative to. */
   readonly folder: string;
-  /** In words what is wrong with a model, or undefined. */
-  checkModel(spec: ModelSpec): string | undefined;
 }
 
 /** Resolves `models` as written. Entries of the wrong shape are left out: the schema has reported them. */
-export function resolveModels(written: Located | undefined, checks: ModelChecks): Models {
+export function resolveModels(written: Located | undefined, checks: Surroundings): Models {
   const resolved = new Map<string, ResolvedModel>();
   const problems: Problem[] = [];
   for (const [alias, { value }] of entriesOf(written)) {
@@ -52,33 +63,39 @@ function missingModel(node: Located): Problem | undefined {
 function resolve(
   entry: ModelEntry,
   node: Located,
-  checks: ModelChecks,
+  checks: Surroundings,
 ): ResolvedModel | { readonly problem: Problem } {
-  const model = typeof entry === "string" ? fromShort(entry) : fromRecord(entry, node, checks.folder);
+  const model = typeof entry === "string" ? modelFromText(entry) : withScript(entry, node, checks.folder);
   if ("problem" in model) return model;
-  const message = checks.checkModel(model.spec);
-  return message === undefined ? model : { problem: { ...node.place, message } };
+  const message = checks.checkModel(model.spec, model.access);
+  if (message !== undefined) return { problem: { ...placeOf(node, message), message } };
+  return completed(model, checks);
 }
 
-function fromShort(text: string): ResolvedModel {
-  const slash = text.indexOf("/");
-  return { spec: { provider: text.slice(0, slash), model: text.slice(slash + 1), params: {} }, access: {} };
+/** With what its provider's room knows of it and the scenario leaves out. */
+function completed({ spec, access }: ResolvedModel, checks: ModelChecks): ResolvedModel {
+  const structured = spec.structured ?? checks.rungOf?.(spec);
+  const price = access.price ?? checks.priceOf?.(spec);
+  return {
+    spec: structured === undefined ? spec : { ...spec, structured },
+    access: price === undefined ? access : { ...access, price },
+  };
 }
 
-type ModelRecord = Exclude<ModelEntry, string>;
+/** A sentence that begins with one of the record's keys is about that key. */
+function placeOf(node: Located, message: string): Place {
+  const [, key = ""] = /^([a-z_]+)[.:]/.exec(message) ?? [];
+  return (member(node, key) ?? node).place;
+}
 
-function fromRecord(
+function withScript(
   entry: ModelRecord,
   node: Located,
   folder: string,
 ): ResolvedModel | { readonly problem: Problem } {
-  const { provider, model, script, latency, concurrency, ...params } = entry;
-  const access: ModelAccess = {
-    ...(latency === undefined ? {} : { latencyMs: latency }),
-    ...(concurrency === undefined ? {} : { concurrency }),
-  };
-  const spec = { provider, model: model ?? "script", params };
-  if (script === undefined) return { spec, access };
+  const model = modelFromRecord(entry);
+  const { provider, script } = entry;
+  if (script === undefined) return model;
   const place = (member(node, "script") ?? node).place;
   if (provider !== "scripted") {
     return {
@@ -88,5 +105,6 @@ function fromRecord(
   const found = readText(fromFolder(folder, script));
   if (!found.ok)
     return { problem: { ...place, message: `script: cannot read ${show(script)}: ${found.why}` } };
-  return { spec: { ...spec, script: found.text }, access };
+  const [pasted] = keyProblems(found.text, fromFolder(folder, script));
+  return pasted ? { problem: pasted } : { ...model, spec: { ...model.spec, script: found.text } };
 }

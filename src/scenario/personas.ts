@@ -9,6 +9,7 @@ import type { Problem } from "./plan.ts";
 import { isPopulation } from "./population-schema.ts";
 import { readText } from "./read-text.ts";
 import { remembered } from "./remembered.ts";
+import { keyProblems } from "./secrets.ts";
 import { shapeProblems } from "./shape-problems.ts";
 
 /** A population as written, with the personas it is drawn from. */
@@ -128,8 +129,9 @@ function readPersona(file: string): PersonaRead {
   if (!found.ok)
     return { persona: undefined, problems: [{ ...start, message: `cannot be read: ${found.why}` }] };
   const parsed = file.endsWith(".md") ? parseMarkdown(found.text, start) : parseYaml(found.text, { file });
-  if (parsed.root === undefined) return { persona: undefined, problems: parsed.problems };
-  const problems = [...parsed.problems, ...shapeProblems(personaSchema, parsed.root)];
+  const pasted = keyProblems(found.text, file);
+  if (parsed.root === undefined) return { persona: undefined, problems: [...pasted, ...parsed.problems] };
+  const problems = [...pasted, ...parsed.problems, ...shapeProblems(personaSchema, parsed.root)];
   return { persona: parsed.root.type === "map" ? parsed.root : undefined, problems };
 }
 

@@ -105,6 +105,18 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What an experiment may use up, all its runs and resumes together; each bound that is left out does not bind. */
+export interface Budget {
+  /** US dollars, above 0. */
+  readonly usd?: number;
+  /** Tokens in and out, cache reads included. */
+  readonly tokens?: number;
+  /** Attempts sent, >= 1: a call that is tried again counts again. */
+  readonly calls?: number;
+  /** Wall-clock milliseconds, >= 1. */
+  readonly wallMs?: number;
+}
+
 /** One scenario file, read and resolved. */
 export interface Experiment {
   readonly name: string;
@@ -117,6 +129,8 @@ export interface Experiment {
   readonly seeds: readonly number[];
   /** Arms in file order, seeds ascending within each. */
   readonly runs: readonly PlannedRun[];
+  /** Outside every plan's hash: a pause is not an event. */
+  readonly budget?: Budget;
   /** True things worth knowing that stop nothing, e.g. an incomplete Latin square. */
   readonly warnings: readonly string[];
 }

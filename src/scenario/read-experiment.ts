@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { ModelSpec } from "../core/call.ts";
+import { canonicalJson } from "../core/canonical-json.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { type Arm, type Arms, baselineProblem, expandArms } from "./arms.ts";
@@ -7,18 +7,17 @@ import { planner, type ResolvedArm, seedsOf } from "./build-plans.ts";
 import { blamePatch, examineArm, identity, type Surroundings } from "./examine-arm.ts";
 import { type Located, type LocatedMap, member, plainOf, show, spot, textOf, without } from "./located.ts";
 import { memberMaker } from "./members.ts";
+import type { ModelChecks, NamedModel } from "./models.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { personaReader } from "./personas.ts";
-import type { Experiment, Problem } from "./plan.ts";
+import type { Budget, Experiment, Problem } from "./plan.ts";
 import { readText } from "./read-text.ts";
-import { scenarioSchema } from "./scenario-schema.ts";
+import { type Scenario, scenarioSchema } from "./scenario-schema.ts";
+import { keyProblems, withoutKeys } from "./secrets.ts";
 import { shapeProblems } from "./shape-problems.ts";
-import { refuseUnbuilt } from "./unbuilt.ts";
 import { experimentWarnings } from "./warnings.ts";
 
-export interface ReadOptions {
-  /** In words what is wrong with a model ("no provider "openia", did you mean "openai"?"), or undefined. */
-  checkModel(spec: ModelSpec): string | undefined;
+export interface ReadOptions extends ModelChecks {
   /** Plans these seeds instead of the scenario's; any whole numbers will do. */
   readonly seeds?: readonly number[];
   /** Plans only these arms. */
@@ -40,20 +39,27 @@ export type ExperimentRead =
 export function readExperiment(file: string, options: ReadOptions): ExperimentRead {
   const text = readScenario(file);
   const parsed = parseYaml(text, { file });
-  if (parsed.root === undefined) return { ok: false, problems: inOrder(parsed.problems) };
-  if (parsed.root.type !== "map") return { ok: false, problems: [notAMap(parsed.root)] };
+  const pasted = keyProblems(text, file);
+  const refuse = (problems: readonly Problem[]): ExperimentRead => ({
+    ok: false,
+    problems: inOrder([...pasted, ...withoutKeys(problems)]),
+  });
+  if (parsed.root === undefined) return refuse(parsed.problems);
+  if (parsed.root.type !== "map") return refuse([notAMap(parsed.root)]);
   const { root } = parsed;
   const arms = expandArms(root);
   const folder = dirname(file);
   const around = {
     folder,
     checkModel: options.checkModel,
+    ...(options.rungOf === undefined ? {} : { rungOf: options.rungOf }),
+    ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
     readPersonas: personaReader(folder),
     membersOf: memberMaker(),
   };
   const { problems, resolved } = examineAll(root, arms, around);
-  const all = inOrder([...parsed.problems, ...refuseUnbuilt(root, problems)]);
-  if (all.length > 0) return { ok: false, problems: all };
+  if (parsed.problems.length + pasted.length + problems.length > 0)
+    return refuse([...parsed.problems, ...problems]);
   return { ok: true, experiment: assemble({ file, text, root, arms: arms.arms, resolved, options }) };
 }
 
@@ -126,8 +132,27 @@ function assemble({ file, text, root, arms, resolved, options }: Parts): Experim
     arms: arms.map((arm) => ({ name: arm.name, changes: arm.changes })),
     seeds,
     runs: chosen.flatMap((arm) => plan(arm, seeds)),
-    warnings: experimentWarnings(resolved, fileSeeds, all),
+    ...(first.scenario.budget === undefined ? {} : { budget: budgetOf(first.scenario.budget) }),
+    warnings: [
+      ...experimentWarnings(resolved, fileSeeds, all),
+      ...(options.warnModels?.(differentModels(resolved)) ?? []),
+    ],
   };
+}
+
+function budgetOf({ usd, tokens, calls, wall }: NonNullable<Scenario["budget"]>): Budget {
+  return {
+    ...(usd === undefined ? {} : { usd }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(calls === undefined ? {} : { calls }),
+    ...(wall === undefined ? {} : { wallMs: wall }),
+  };
+}
+
+/** Every model of every arm, those that arms have in common once. */
+function differentModels(arms: readonly ResolvedArm[]): NamedModel[] {
+  const all = arms.flatMap(({ models }) => [...models].map(([alias, model]) => ({ alias, ...model })));
+  return [...new Map(all.map((model) => [canonicalJson(model), model])).values()];
 }
 
 function chooseArms(

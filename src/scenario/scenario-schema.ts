@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { POST_SORTS } from "../core/actions.ts";
 import { LENGTHS } from "../core/forum.ts";
+import { budgetSchema, modelEntry } from "./model-schema.ts";
 import { personaSchema, scheduleSchema } from "./persona-schema.ts";
 import { isPopulation, populationSchema } from "./population-schema.ts";
 import {
   alias,
   communityName,
-  duration,
   either,
   expecting,
   fileSafeName,
@@ -37,44 +37,6 @@ export const clockSchema = mapOf({
     .prefault("2026-01-28T09:00:00Z")
     .describe("Virtual time at which round 1 begins."),
 });
-
-const PROVIDER_MODEL = "provider/model, such as synthetic/listener?q=0.7";
-const params = z.json({ error: "text, a number, true, false, a list or a map" });
-
-/** A model as a record. Keys it does not know are parameters, which the provider judges. */
-export const modelSchema = expecting(
-  z
-    .looseObject(
-      {
-        provider: pattern(/^[a-z0-9-]+$/, "a provider, such as synthetic").describe(
-          "Who answers: `synthetic`, `scripted`.",
-        ),
-        model: pattern(/\S/, "a model, such as listener?q=0.7")
-          .optional()
-          .describe("What the provider is asked for. May be left out for `scripted`."),
-        script: path.optional().describe("File with the answers, for `scripted`."),
-        latency: duration()
-          .optional()
-          .describe(
-            "Simulated waiting of a synthetic or scripted model, in real time. Changes nothing in the log.",
-          ),
-        concurrency: whole(1)
-          .optional()
-          .describe("The most calls under way at once. Changes nothing in the log."),
-      },
-      { error: "a map" },
-    )
-    .catchall(params),
-  "a map with `provider` and `model`",
-);
-
-export const modelEntry = either(
-  `${PROVIDER_MODEL}, or a map with provider and model`,
-  pattern(/^[a-z0-9-]+\/\S+$/, PROVIDER_MODEL),
-  modelSchema,
-);
-
-export type ModelEntry = z.output<typeof modelEntry>;
 
 export const castSchema = mapOf({
   assign: oneOf("latin-square").describe(
@@ -227,6 +189,11 @@ export const scenarioSchema = mapOf({
   )
     .prefault("none")
     .describe("Rate limits of the forum. Only `none` in this version."),
+  budget: budgetSchema
+    .optional()
+    .describe(
+      "What the experiment may use up, all arms, seeds and resumes together. Where it ends the runs pause, to be resumed with a larger one.",
+    ),
   arms: mapBy(
     fileSafeName,
     either("a map of changes", z.looseObject({}), z.null()),

@@ -20,6 +20,23 @@ export function whole(min: number, max?: number) {
   return expecting(max === undefined ? schema : schema.max(max, { error: words }), words);
 }
 
+const GROUPED = /^[1-9]\d{0,2}(_\d{3})+$/;
+
+/** A whole number of at least `min` that may be large; as text it has its digits in groups: `2_000_000`. */
+export function counted(min: number) {
+  const words = `a whole number >= ${min}`;
+  const grouped = z.string({ error: words }).regex(GROUPED, { error: words });
+  return either(
+    words,
+    whole(min),
+    grouped.transform((text) => Number(text.replaceAll("_", ""))),
+  );
+}
+
+export function yesOrNo() {
+  return expecting(z.boolean({ error: "true or false" }), "true or false");
+}
+
 /** A number in [0, 1], or in [0, 1) with `below`. */
 export function share(below = false) {
   const words = below ? "a number >= 0 and < 1" : "a number from 0 to 1";
@@ -103,18 +120,23 @@ export function listOf<Item extends z.ZodType>(item: Item, words: string) {
   return expecting(z.array(item, { error: words }), words);
 }
 
-/** A map with exactly these keys. An unknown one is named together with the nearest known. */
-export function mapOf<Shape extends z.ZodRawShape>(shape: Shape, words = "a map") {
+/**
+ * A map with exactly these keys. An unknown one is named together with the nearest known, or with what `hintFor` says of
+ * it ("; …").
+ */
+export function mapOf<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  words = "a map",
+  hintFor: (key: string) => string | undefined = () => undefined,
+) {
+  const known = Object.keys(shape);
+  // One line for each key.
+  const unknown = (key: string): string =>
+    `unknown key ${JSON.stringify(key)}${hintFor(key) ?? didYouMean(key, known)}`;
   const schema = z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? unknownKeys(issue.keys, Object.keys(shape)) : words,
+    error: (issue) => (issue.code === "unrecognized_keys" ? issue.keys.map(unknown).join("\n") : words),
   });
   return expecting(schema, words);
-}
-
-/** One line for each key. */
-function unknownKeys(keys: readonly string[], known: readonly string[]): string {
-  return keys.map((key) => `unknown key ${JSON.stringify(key)}${didYouMean(key, known)}`).join("\n");
 }
 
 export const handle = pattern(/^(?!__proto__$)[a-z0-9_]{2,32}$/, "a handle: 2 to 32 of a-z, 0-9 and _");

@@ -12,6 +12,7 @@ import {
   textOf,
 } from "./located.ts";
 import type { Problem } from "./plan.ts";
+import { mayBeShown } from "./secrets.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -38,7 +39,8 @@ function explain(issue: Issue, above: Path, root: Located): ShapeProblem[] {
   if (found === undefined) return [missingKey(issue.message, path, root)];
   const typed = textOf(found);
   const hint = issue.code === "invalid_value" && typed ? didYouMean(typed, issue.values.map(String)) : "";
-  const message = `${label(path)}expected ${issue.message}, got ${show(plainOf(found))}${hint}`;
+  const got = mayBeShown(path) ? show(plainOf(found)) : "something else, not repeated here";
+  const message = `${label(path)}expected ${issue.message}, got ${got}${hint}`;
   return [{ ...found.place, message, missing: false }];
 }
 

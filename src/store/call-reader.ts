@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { CallFailure, CallOutcome, Completion, StopReason, Usage } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
-import type { CallPosition, StoredCall } from "./call-record.ts";
+import type { CallPosition, CallTotals, ServedModel, StoredCall } from "./call-record.ts";
 import { roundFinder } from "./round-bounds.ts";
 import { plainText, type TextReader } from "./text-reader.ts";
 
@@ -18,6 +18,8 @@ interface CallRow {
   readonly request_hash: Buffer;
   readonly model: string;
   readonly served_model: string | null;
+  readonly host: string | null;
+  readonly fingerprint: string | null;
   readonly asked: string;
   readonly sent: string | null;
   readonly segments: string;
@@ -71,7 +73,8 @@ export class CallReader {
   readonly #first: (round: number) => number;
   readonly #between: Statement<[number, number], CallRow>;
   readonly #places: Statement<[number, number], PlaceRow>;
-  readonly #counts: Statement<[], { readonly attempts: number; readonly failed: number }>;
+  readonly #counts: Statement<[number], CallTotals>;
+  readonly #served: Statement<[], ServedModel>;
   #index: RoundIndex | undefined;
 
   constructor(db: Database, texts: TextReader) {
@@ -88,13 +91,29 @@ export class CallReader {
        FROM calls WHERE id >= ? AND id < ? ORDER BY id`,
     );
     this.#counts = db.prepare(
-      "SELECT count(*) AS attempts, count(failure) AS failed FROM calls WHERE reused = 0",
+      `SELECT count(*) AS attempts, count(failure) AS failed,
+              coalesce(sum(coalesce(input_tokens, 0) + coalesce(output_tokens, 0)), 0) AS tokens,
+              coalesce(sum(price_usd), 0.0) AS knownUsd,
+              count(*) FILTER (WHERE failure IS NULL AND price_usd IS NULL) AS unpriced,
+              coalesce(sum(latency_ms), 0.0) AS workingMs, coalesce(sum(waiting_ms), 0.0) AS waitingMs
+       FROM calls WHERE reused = 0 AND round > ?`,
+    );
+    this.#served = db.prepare(
+      `SELECT model, served_model AS servedModel, fingerprint, count(*) AS answers FROM calls
+       WHERE failure IS NULL AND reused = 0 GROUP BY 1, 2, 3 ORDER BY 1, min(id)`,
     );
   }
 
-  /** How many attempts the file holds, and how many of them failed. */
-  counts(): { readonly attempts: number; readonly failed: number } {
-    return this.#counts.get() ?? { attempts: 0, failed: 0 };
+  /** What was asked in the rounds after `round`, all told. */
+  totals(round: number): CallTotals {
+    const totals = this.#counts.get(round);
+    if (totals === undefined) throw new Error("a count over no rows is a row");
+    return totals;
+  }
+
+  /** Who answered for each alias, in the order of first appearance. */
+  served(): ServedModel[] {
+    return this.#served.all();
   }
 
   ofRound(round: number): StoredCall[] {
@@ -182,6 +201,8 @@ function completionOf(row: CallRow): Completion {
     servedModel: row.served_model,
     usage: usageOf(row),
     sent: json(row, "sent") as Completion["sent"],
+    ...(row.host !== null && { host: row.host }),
+    ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
     ...(row.reported_usd !== null && { reportedUsd: row.reported_usd }),
     ...(row.reasoning_text !== null && { reasoning: plainText(row.reasoning_text, row.reasoning_escaped) }),
     ...(row.truth !== null && { truth: json(row, "truth") }),

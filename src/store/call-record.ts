@@ -50,3 +50,27 @@ export interface StoredCall extends CallRecord {
   /** From 1, in the order in which the attempts were recorded. */
   readonly id: number;
 }
+
+/** The attempts of a run all told; answers that a fork took from its parent are not among them. */
+export interface CallTotals {
+  readonly attempts: number;
+  /** Of those, the ones that brought no answer. */
+  readonly failed: number;
+  /** In and out, as far as providers said. */
+  readonly tokens: number;
+  /** US dollars of the answers whose price is known, and how many answers have none. */
+  readonly knownUsd: number;
+  readonly unpriced: number;
+  /** Wall-clock milliseconds over all attempts: from sending to the last byte, and before sending. */
+  readonly workingMs: number;
+  readonly waitingMs: number;
+}
+
+/** What stood behind an alias, by its own account. More than one row for an alias means that it moved. */
+export interface ServedModel {
+  /** The alias. */
+  readonly model: string;
+  readonly servedModel: string;
+  readonly fingerprint: string | null;
+  readonly answers: number;
+}

@@ -24,6 +24,8 @@ const COLUMNS = [
   "latency_ms",
   "waiting_ms",
   "served_model",
+  "host",
+  "fingerprint",
   "sent",
   "answer",
   "stop",
@@ -100,6 +102,8 @@ export class CallWriter {
     const none = Array<Cell>(10).fill(null);
     return [
       null,
+      null,
+      null,
       sent === undefined ? null : JSON.stringify(sent),
       ...none,
       failure,
@@ -108,9 +112,12 @@ export class CallWriter {
     ];
   }
 
-  #completion({ text, stop, servedModel, usage, sent, reportedUsd, reasoning, truth }: Completion): Cell[] {
+  #completion(completion: Completion): Cell[] {
+    const { text, stop, servedModel, usage, sent, reportedUsd, reasoning, truth } = completion;
     return [
       servedModel,
+      completion.host ?? null,
+      completion.fingerprint ?? null,
       JSON.stringify(sent),
       this.#texts.blob(text),
       stop,

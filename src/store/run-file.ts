@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
 import type { Completion, ModelSpec } from "../core/call.ts";
@@ -6,10 +6,11 @@ import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
-import type { CallPosition, CallRecord, StoredCall } from "./call-record.ts";
+import type { CallPosition, CallRecord, CallTotals, ServedModel, StoredCall } from "./call-record.ts";
 import { EventReader, type Rounds } from "./event-reader.ts";
 import { type EventRow, rowOf } from "./event-row.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
+import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { readInputs } from "./operator-inputs.ts";
@@ -177,10 +178,16 @@ export class RunFile {
     return guarded(this.path, () => this.#calls.at(position));
   }
 
-  /** How many attempts are on file, and how many of them failed. Those that wait in memory are written first. */
-  attemptCounts(): { readonly attempts: number; readonly failed: number } {
+  /** The attempts on file in the rounds after `round`, all told. Those that wait in memory are written first. */
+  callTotals(round = -1): CallTotals {
     this.#writer?.flush();
-    return guarded(this.path, () => this.#calls.counts());
+    return guarded(this.path, () => this.#calls.totals(round));
+  }
+
+  /** Who answered for each alias, in the order of first appearance. */
+  servedModels(): ServedModel[] {
+    this.#writer?.flush();
+    return guarded(this.path, () => this.#calls.served());
   }
 
   /** The text with this `textHash`; undefined where the file does not have it. */
@@ -277,17 +284,6 @@ export class RunFile {
     if (this.#writer === undefined) throw new Error(`${this.path} was opened for reading`);
     if (!this.#db.open) throw new Error(`${this.path} is closed`);
     return this.#writer;
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw new PolylogueError("file_unwritable", `cannot make the folder ${folder}`, {
-      hint: "Choose a folder that can be written with --out.",
-      cause,
-    });
   }
 }
 

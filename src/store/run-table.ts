@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { ModelSpec } from "../core/call.ts";
+import type { ModelSpec, Rung } from "../core/call.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { FIRST_LINK } from "./chain.ts";
@@ -39,6 +39,7 @@ interface ModelRow {
   readonly provider: string;
   readonly model: string;
   readonly params: string;
+  readonly structured: Rung | null;
   readonly script: string | null;
 }
 
@@ -67,22 +68,29 @@ export function insertHeader(db: Database, header: RunHeader): void {
 /** Adds models, or changes what an alias stands for from now on. */
 export function putModels(db: Database, models: Readonly<Record<string, ModelSpec>>): void {
   const put = db.prepare(
-    "INSERT OR REPLACE INTO models (alias, provider, model, params, script) VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO models (alias, provider, model, params, structured, script) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  for (const [alias, { provider, model, params, script = null }] of Object.entries(models)) {
-    put.run(alias, provider, model, canonicalJson(params), script);
+  for (const [alias, spec] of Object.entries(models)) {
+    const { provider, model, params, structured = null, script = null } = spec;
+    put.run(alias, provider, model, canonicalJson(params), structured, script);
   }
 }
 
 export function readModels(db: Database): Record<string, ModelSpec> {
   const rows = db.prepare<[], ModelRow>(
-    "SELECT alias, provider, model, params, script FROM models ORDER BY alias",
+    "SELECT alias, provider, model, params, structured, script FROM models ORDER BY alias",
   );
   return Object.fromEntries(
-    rows.all().map(({ alias, provider, model, params, script }) => {
-      const spec = { provider, model, params: JSON.parse(params) as ModelSpec["params"] };
-      return [alias, script === null ? spec : { ...spec, script }];
-    }),
+    rows.all().map(({ alias, provider, model, params, structured, script }) => [
+      alias,
+      {
+        provider,
+        model,
+        params: JSON.parse(params) as ModelSpec["params"],
+        ...(structured !== null && { structured }),
+        ...(script !== null && { script }),
+      },
+    ]),
   );
 }
 

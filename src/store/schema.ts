@@ -79,11 +79,12 @@ CREATE TABLE agent_changes (
 
 -- The models that agents may speak through.
 CREATE TABLE models (
-  alias    TEXT PRIMARY KEY, -- name in the scenario
-  provider TEXT NOT NULL,    -- "synthetic", "anthropic" …
-  model    TEXT NOT NULL,    -- as the provider is asked for it
-  params   TEXT NOT NULL,    -- what else changes answers, as JSON
-  script   TEXT              -- text of the script file, for scripted models
+  alias      TEXT PRIMARY KEY, -- name in the scenario
+  provider   TEXT NOT NULL,    -- "synthetic", "anthropic" …
+  model      TEXT NOT NULL,    -- as the provider is asked for it
+  params     TEXT NOT NULL,    -- what else changes answers, as JSON
+  structured TEXT,             -- how it is held to the form of an answer: schema, json or prompt; NULL without a wire
+  script     TEXT              -- text of the script file, for scripted models
 ) STRICT;
 
 -- Every attempt at every request: one row each, failures too. Recorded as they return, before their round commits.
@@ -100,6 +101,8 @@ CREATE TABLE calls (
   request_hash       BLOB    NOT NULL,    -- SHA-256 of the request, 32 bytes: hex(request_hash) for eyes
   model              TEXT    NOT NULL,    -- alias of the model asked
   served_model       TEXT,                -- what the provider says it ran
+  host               TEXT,                -- who served it, where the provider passes requests on
+  fingerprint        TEXT,                -- the server's mark of its configuration
   asked              TEXT    NOT NULL,    -- parameters as the plan has them, JSON
   sent               TEXT,                -- parameters as they went out, JSON
   segments           TEXT    NOT NULL,    -- the prompt: ids in segments, as a JSON array in order
@@ -114,7 +117,7 @@ CREATE TABLE calls (
   price_source       TEXT,                -- where the price comes from
   reported_usd       REAL,                -- US dollars where the provider itself reports them
   latency_ms         REAL    NOT NULL,    -- wall-clock time from sending to the last byte
-  waiting_ms         REAL    NOT NULL,    -- wall-clock time spent waiting for a place or a limit
+  waiting_ms         REAL    NOT NULL,    -- wall-clock time spent waiting before it was sent: for a place, a limit, the next try
   failure            TEXT,                -- why no answer came; NULL for an answer
   message            TEXT,                -- what the provider said about the failure
   retry_after_ms     REAL,                -- how long the provider asked us to wait

@@ -182,7 +182,7 @@ WHERE c.failure IS NOT NULL
 UNION ALL
 SELECT round, turn, agent, model, 'turn', outcome, NULL, NULL FROM turns WHERE outcome NOT IN ('acted', 'silent');
 
--- What each model was asked, wrote and cost.
+-- What each model was asked, wrote and cost. Answers that a fork took from its parent are not among them: nothing was asked.
 CREATE VIEW cost AS
 SELECT
   c.model AS model,                                         -- alias
@@ -203,6 +203,7 @@ SELECT
        THEN coalesce(sum(c.price_usd), 0.0) END AS usd      -- US dollars; NULL as soon as one price is unknown
 FROM calls c
 LEFT JOIN models m ON m.alias = c.model
+WHERE c.reused = 0
 GROUP BY c.model;
 
 -- Every prompt, piece by piece: exactly what a model was shown.

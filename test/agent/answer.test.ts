@@ -31,6 +31,19 @@ describe("an answer is read", () => {
     expect(parseAnswer(completion(JSON.stringify(read)))).toEqual({ type: "read", read });
   });
 
+  test("with null in place of what is absent, as strict schemas have it", () => {
+    const post = { type: "post", community: "sea", title: "Tides", body: "High at four." } as const;
+    const read = { type: "search", query: "tides" } as const;
+    const texts = {
+      acts: JSON.stringify({ read: null, actions: [{ ...post, url: null }] }),
+      reads: JSON.stringify({ actions: null, read: { ...read, sort: null } }),
+      bare: JSON.stringify({ ...read, actions: null }),
+    };
+    expect(parseAnswer(completion(texts.acts))).toEqual({ type: "actions", actions: [post], unreadable: 0 });
+    expect(parseAnswer(completion(texts.reads))).toEqual({ type: "read", read });
+    expect(parseAnswer(completion(texts.bare))).toEqual({ type: "read", read });
+  });
+
   test("as far as it can be: members in which no action stands are counted", () => {
     const answer = parseAnswer(completion(acts({ type: "shout", body: "!" }, comment, 7)));
     expect(answer).toEqual({ type: "actions", actions: [comment], unreadable: 2 });
@@ -52,6 +65,8 @@ describe("an answer is lost", () => {
     ["unreadable", completion(acts({ type: "shout" }))],
     ["unreadable", completion("[".repeat(100_000))],
     ["unreadable", completion("null")],
+    ["unreadable", completion('{"read":null,"actions":null}')],
+    ["unreadable", completion(acts({ ...comment, body: null }))],
     ["empty", completion(" \n")],
     ["truncated", completion('{"actions":[{"type":"comment","tar', "max_tokens")],
     ["truncated", completion("", "context_window")],

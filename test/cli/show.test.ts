@@ -211,6 +211,7 @@ describe("a prompt", () => {
     } as const;
     const failed = {
       call: 0,
+      repair: 0,
       attempt: 0,
       servedModel: null,
       stop: null,

@@ -1,3 +1,4 @@
+import { answerShape } from "../../src/agent/answer.ts";
 import type { Action, Read } from "../../src/core/actions.ts";
 import type {
   AnswerShape,
@@ -58,8 +59,8 @@ export function promptOf({
   return segments;
 }
 
-export const ACTIONS_ONLY: AnswerShape = { reads: false, actions: 2, schema: {} };
-export const WITH_READS: AnswerShape = { reads: true, actions: 2, schema: {} };
+export const ACTIONS_ONLY: AnswerShape = answerShape(false, 2);
+export const WITH_READS: AnswerShape = answerShape(true, 2);
 
 export const addressOf = (part: Partial<CallAddress> = {}): CallAddress => ({
   round: 1,
@@ -90,7 +91,9 @@ export interface ParsedAnswer {
   readonly actions?: readonly Action[];
 }
 
-export const parsed = (completion: Completion): ParsedAnswer => JSON.parse(completion.text) as ParsedAnswer;
+/** What is null is absent: a strict schema requires every key. */
+export const parsed = (completion: Completion): ParsedAnswer =>
+  JSON.parse(completion.text, (_key, value: unknown) => value ?? undefined) as ParsedAnswer;
 
 /** The feed of a small forum, in which ada wrote p2. */
 export const SMALL_FEED: readonly Message[] = [

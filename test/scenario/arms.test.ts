@@ -81,7 +81,10 @@ test("changes say what the patch says", () => {
 test.each([
   ["seeds: 3", "8:8 seeds: all arms share it, so no arm can change it"],
   ["author: warm", "8:8 author: not available in this version"],
-  ["budget: { usd: 1 }", "8:8 budget: not available in this version"],
+  [
+    "budget: { usd: 1 }",
+    "8:8 budget: it covers the whole experiment; an arm that stops sooner than the others cannot be compared with them",
+  ],
   ["each: seeds", '8:14 each: expected "models", got "seeds"'],
   ["cast: $model", '8:14 "$model" has a meaning only in an arm with `each: models`'],
   ["memroy: {}", '8:8 unknown key "memroy", did you mean "memory"?'],

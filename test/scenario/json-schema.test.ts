@@ -85,8 +85,18 @@ describe("what reads without problems has no complaints either", () => {
     ["an activity of the schedule", "personas: { generate: 3, activity: none, interests: { each: [1, 2] } }"],
     [
       "a model as a map with parameters",
-      `${ADA}models: { only: { provider: synthetic, model: deaf, d: 12 } }`,
+      `${ADA}models: { only: { provider: synthetic, model: deaf, max_tokens: 12, extra: { any: [1] } } }`,
     ],
+    [
+      "a model behind a wire with everything that may be said of it",
+      `${ADA}models:
+  only:
+    { provider: scripted, base_url: "https://x.example/v1", api_key_env: MINE, headers: { x-team: a }, timeout: 90s, rpm: 60,
+      tpm: 2_000_000, effort: low, temperature: 0.5, structured: auto, api: chat,
+      price: { input: 1, output: 2, cached: 0.1, cache_write: 1.25 },
+      capabilities: { temperature: true, effort: [low], structured: [json, prompt] } }`,
+    ],
+    ["a budget", `${ADA}budget: { usd: 0.5, tokens: 2_000_000, calls: 20, wall: 2h }`],
     ["a script", `${ADA}models: { only: { provider: scripted, script: ada.yaml } }`],
     ["a cast by handle", `${ADA}cast: { ada: warm }`],
     ["a Latin square", `${ADA}cast: { assign: latin-square, models: [warm, only] }`],
@@ -145,6 +155,17 @@ describe("typical mistakes are seen", () => {
       "a script of a model that reads none",
       `${ADA}models: { only: { provider: synthetic, model: deaf, script: x } }`,
     ],
+    [
+      "a misspelt parameter of a model",
+      `${ADA}models: { only: { provider: synthetic, model: deaf, temprature: 1 } }`,
+    ],
+    ["an address that is none", `${ADA}models: { only: { provider: synthetic, model: deaf, base_url: x } }`],
+    [
+      "a header that carries a key",
+      `${ADA}models: { only: { provider: synthetic, model: deaf, headers: { Authorization: x } } }`,
+    ],
+    ["a budget in an arm", `${ADA}arms: { a: { budget: { calls: 3 } } }`],
+    ["a budget of another kind", `${ADA}budget: { rounds: 3 }`],
     ["what all arms share, in one", `${ADA}arms: { a: { seeds: 3 } }`],
     ["a variable that nothing fills in", `${ADA}arms: { a: { cast: $model } }`],
     ["another unfolding", `${ADA}arms: { a: { each: seeds } }`],

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { PolylogueError } from "../../src/core/errors.ts";
 import { planIdentity } from "../../src/scenario/plan-identity.ts";
 import { readExperiment } from "../../src/scenario/read-experiment.ts";
-import { checkModel, experimentOf, folderOf, problemsOf, read, scenario } from "./support.ts";
+import { checkModel, checks, experimentOf, folderOf, problemsOf, read, scenario } from "./support.ts";
 
 const BROKEN = "test/fixtures/scenario/broken";
 
 function listing(file: string): string {
-  const outcome = readExperiment(`${BROKEN}/${file}`, { checkModel });
+  const outcome = readExperiment(`${BROKEN}/${file}`, checks);
   if (outcome.ok) throw new Error("read without problems");
   return outcome.problems
     .map(
@@ -184,14 +184,14 @@ test("a chosen seed is planned as it is among all", () => {
 test("how a model is reached stays out of what identifies the plan", () => {
   const model = (more: string) =>
     scenario().replace("synthetic/deaf", `{ provider: synthetic, model: deaf${more} }`);
-  const [plain, slow, other] = ["", ", latency: 2s, concurrency: 3", ", d: 12"].map(
+  const [plain, slow, other] = ["", ", latency: 2s, concurrency: 3", ", max_tokens: 12"].map(
     (more) => experimentOf(model(more)).runs[0],
   );
   if (!plain || !slow || !other) throw new Error("no runs");
-  expect(slow.access).toEqual({ only: { latencyMs: 2_000, concurrency: 3 } });
+  expect(slow.access).toMatchObject({ only: { latencyMs: 2_000, concurrency: 3 } });
   expect(planIdentity(slow.plan)).toBe(planIdentity(plain.plan));
   expect(planIdentity(other.plan)).not.toBe(planIdentity(plain.plan));
-  expect(other.plan.models["only"]?.params).toEqual({ d: 12 });
+  expect(other.plan.models["only"]?.params).toEqual({ max_tokens: 12 });
 });
 
 test("a script's text is part of the plan, not its path", () => {

@@ -11,6 +11,13 @@ export function checkModel({ provider }: ModelSpec): string | undefined {
   return ["synthetic", "scripted"].includes(provider) ? undefined : `no provider "${provider}"`;
 }
 
+/** Knows what the same two cost, and that nobody knows what the rest does. */
+export const checks = {
+  checkModel,
+  priceOf: ({ provider }: ModelSpec) =>
+    ["synthetic", "scripted"].includes(provider) ? { input: 0, output: 0, source: "test" } : undefined,
+};
+
 /** A fresh folder holding these files, removed after the test. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "polylogue-scenario-"));
@@ -25,7 +32,7 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
 /** Reads `text` as a scenario that stands beside `files`. */
 export function read(text: string, files: Readonly<Record<string, string>> = {}): ExperimentRead {
   const folder = folderOf({ ...files, "scenario.yaml": text });
-  return readExperiment(join(folder, "scenario.yaml"), { checkModel });
+  return readExperiment(join(folder, "scenario.yaml"), checks);
 }
 
 /** The experiment of a text that has to be right. */

@@ -49,12 +49,26 @@ export function carriedPhrase(reading: PromptReading, { round, delay, phrase: gi
   return round >= met.round + delay ? { state: "due", phrase } : { state: "waiting" };
 }
 
+/**
+ * A copier's state in a script, where nothing is noted and the transcript is all the memory there is: a phrase that others
+ * have written is due, whatever the delay, until a text of the speaker's own holds it.
+ */
+export function carriedInTranscript(
+  reading: Pick<PromptReading, "shown" | "ownWords">,
+  { phrase: given, passesOn }: { readonly phrase: string; readonly passesOn: boolean },
+): CarriedPhrase {
+  const phrase = firstMet(reading, given);
+  if (phrase === undefined) return NO_PHRASE;
+  const said = reading.ownWords.some((words) => holds(wordsOf(words), phrase));
+  return said || !passesOn ? { state: "done" } : { state: "due", phrase };
+}
+
 function readMet(note: string): { phrase: string; round: number; passesOn: boolean } | undefined {
   const [, round, fate, phrase] = MET_NOTE.exec(note) ?? [];
   return phrase === undefined ? undefined : { phrase, round: Number(round), passesOn: fate === "passed on" };
 }
 
-function firstMet({ shown }: PromptReading, given: string): string | undefined {
+function firstMet({ shown }: Pick<PromptReading, "shown">, given: string): string | undefined {
   for (const { words } of shown) {
     if (given !== "" && holds(words.text, given)) return given;
     if (given !== "") continue;

@@ -17,9 +17,13 @@ const DECLINED = "I would rather not take part in this.";
 
 /**
  * The answer spoilt in one of four ways, or undefined where the dice of this call's address spare it. A repair has an
- * address of its own and is spared or spoilt anew.
+ * address of its own and is spared or spoilt anew. `cut` says where a number in [0, 1) cuts an answer off.
  */
-export function spoil(speaker: Speaker, answer: string): Spoilt | undefined {
+export function spoil(
+  speaker: Speaker,
+  answer: string,
+  cut: (answer: string, u: number) => string = beforeAnyAction,
+): Spoilt | undefined {
   const rng = speaker.dice("spoil", 0);
   let rest = rng.next();
   const way = WAYS.find((name) => {
@@ -43,7 +47,7 @@ export function spoil(speaker: Speaker, answer: string): Spoilt | undefined {
 }
 
 /** Cuts before the first closing brace, so that no whole action is left to be read. */
-const cut = (answer: string, u: number): string =>
+const beforeAnyAction = (answer: string, u: number): string =>
   answer.slice(0, 1 + Math.floor(u * (answer.indexOf("}") - 1)));
 
 /**

@@ -1,9 +1,11 @@
 import { rngFor } from "../../core/rng.ts";
 import { COMMENTS, SHORT_COMMENTS, type Stance } from "./templates.ts";
 
+export type MannerName = "terse" | "curious" | "formal" | "warm" | "wry";
+
 /** How a persona writes: it weighs what a text does and colours its edges, and never touches the topic. */
 export interface Manner {
-  readonly name: "terse" | "curious" | "formal" | "warm" | "wry";
+  readonly name: MannerName;
   /** What in a "How you write" line calls for it. */
   readonly spotted: RegExp;
   /** Relative weights of what a comment does. */

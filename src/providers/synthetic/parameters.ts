@@ -1,4 +1,5 @@
 import type { CallFailure } from "../../core/call.ts";
+import { MANNERS, type MannerName } from "./manner.ts";
 
 /** The models of the family. */
 export type SyntheticName =
@@ -32,6 +33,8 @@ export interface SyntheticSettings {
   /** That an answer takes the topic of what it answers; in `jitter`, that the wording decides it. */
   readonly q: number;
   readonly dense: boolean;
+  /** How everybody writes; undefined for each as its persona says. */
+  readonly manner: MannerName | undefined;
   /** That a post or comment says the speaker's own private word. */
   readonly canary: number;
   /** That an answer says again one strange word of what it answers. */
@@ -99,9 +102,13 @@ export const slip = share("slip", "0.2", "that a post or comment says the privat
 export const shaken = share("q", "0.6", "that the exact wording of the message decides the whole answer");
 export const copies = share("q", "0.6", "that an answer copies topic words of the message it answers");
 export const p = share("p", "1", "that a phrase once met will be passed on");
-export const unreadable = share("unreadable", "0.1", "that an answer is prose without JSON");
+export const unreadable = share(
+  "unreadable",
+  "0.1",
+  "that an answer is prose without JSON, and that a line of a script is cut in half",
+);
 export const refuse = share("refuse", "0.05", "that the model declines to answer");
-export const truncate = share("truncate", "0", "that an answer is cut off in the middle of its JSON");
+export const truncate = share("truncate", "0", "that an answer is cut off in the middle");
 export const empty = share("empty", "0", "that an answer is empty");
 export const fail = share("fail", "0", "that a call fails on its way; the first of a process never does");
 
@@ -114,6 +121,19 @@ export const dense: Parameter = {
     // A bare `dense` reads as dense="".
     into.dense = value !== "false";
     return ["", "true", "false"].includes(value);
+  },
+};
+
+const MANNER_NAMES = MANNERS.map(({ name }) => name);
+
+export const manner: Parameter = {
+  name: "manner",
+  standard: "",
+  about: `one manner of writing for everybody, whatever their personas say: ${MANNER_NAMES.join(", ")}; dense texts have none`,
+  expected: `nothing or one of ${MANNER_NAMES.join(", ")}`,
+  read: (value, into) => {
+    into.manner = MANNER_NAMES.find((name) => name === value);
+    return value === "" || into.manner !== undefined;
   },
 };
 

@@ -2,25 +2,27 @@ import type { Segment } from "../../core/call.ts";
 import { type ItemId, isPostId } from "../../core/ids.ts";
 
 /** Where a message was shown; an answer prefers the earlier of these. */
-type Where = "notification" | "thread" | "elsewhere";
+export type Where = "notification" | "thread" | "elsewhere";
 
 /** One message of somebody else's as the prompt shows it. */
 export interface Shown {
-  readonly slot: ItemId;
+  /** By what it can be answered: its id, or in a script the label of a line that was written just now. */
+  readonly slot: string;
   readonly where: Where;
   readonly words: Segment;
 }
 
 /** All that a synthetic model takes from a prompt. */
-export interface PromptReading {
+export interface PromptReading extends PersonaReading {
+  /** Who reads: the owner of the context, or whom the prompt says it is now. */
+  readonly handle: string;
+  /** Whether the prompt says who it is now: one context then speaks for many, turn by turn. */
+  readonly acting: boolean;
   /** Messages of others, each once, in the order in which the prompt first shows them. */
   readonly shown: readonly Shown[];
   /** Posts of the feed, own ones included, whose threads are not open yet. */
   readonly unopened: readonly ItemId[];
   readonly communities: readonly string[];
-  readonly privateWord: string | undefined;
-  /** What stands after "How you write:" in the persona. */
-  readonly mannerLine: string | undefined;
   /** The message that must be answered, with its words where the prompt shows them. */
   readonly forced: { readonly slot: ItemId; readonly words: Segment | undefined } | undefined;
   /** The agent's own notes, oldest first. */
@@ -32,49 +34,75 @@ export interface PromptReading {
 /** The words of a message or note as they were written, without the bar that a prompt puts before each line. */
 export const wordsOf = ({ text }: Segment): string => text.replaceAll(/^\| ?/gm, "");
 
-/** The words that a removed message leaves behind. */
-const REMOVED = "| [removed]";
+/** Two lines of a persona, undefined where it has none. */
+export interface PersonaReading {
+  readonly privateWord: string | undefined;
+  /** What stands after "How you write:" in the persona. */
+  readonly mannerLine: string | undefined;
+}
+
+export const readPersona = (persona: string): PersonaReading => ({
+  privateWord: /^Your private word:[ \t]*([\p{L}\p{N}_-]+)/mu.exec(persona)?.[1],
+  mannerLine: /^How you write:[ \t]*(.*)/m.exec(persona)?.[1],
+});
+
+/** Whether these are the words that a removed message leaves behind. */
+export const isRemoved = (words: Segment): boolean => words.text === "| [removed]";
 
 /** What is gathered on the way through the segments. */
-interface Gathered {
+export interface Gathered {
   readonly authors: Map<ItemId, string>;
   readonly words: Map<ItemId, { readonly first: Segment; where: Where }>;
   readonly feed: Set<ItemId>;
   readonly opened: Set<ItemId>;
   communities: readonly string[];
-  persona: string;
+  /** Undefined where the prompt holds no persona of the reader's own. */
+  persona: string | undefined;
+  /** Handle -> what an author is told of one of its voices, without the public first line. */
+  readonly others: Map<string, string>;
+  acting: string | undefined;
   forced: ItemId | undefined;
   readonly notes: Segment[];
   readonly ownWords: Segment[];
 }
 
-/** Goes once over the segments and never looks at a message's words. `handle` is the reader's own. */
-export function readPrompt(segments: readonly Segment[], handle: string): PromptReading {
-  const gathered: Gathered = {
+/** Goes once over the segments and never looks at a message's words. */
+export function gathered(segments: readonly Segment[]): Gathered {
+  const into: Gathered = {
     authors: new Map(),
     words: new Map(),
     feed: new Set(),
     opened: new Set(),
     communities: [],
-    persona: "",
+    persona: undefined,
+    others: new Map(),
+    acting: undefined,
     forced: undefined,
     notes: [],
     ownWords: [],
   };
-  for (const segment of segments) gather(gathered, segment);
-  const { authors, words, feed, opened, communities, persona, forced, notes, ownWords } = gathered;
+  for (const segment of segments) gather(into, segment);
+  return into;
+}
+
+/** What a prompt says to one reader: whoever it says is speaking now, else `owner`, whose context it is. */
+export function readPrompt(segments: readonly Segment[], owner: string): PromptReading {
+  const all = gathered(segments);
+  const { authors, words, feed, opened, communities, forced, notes, ownWords } = all;
+  const handle = all.acting ?? owner;
   const shown: Shown[] = [];
   for (const [slot, { first, where }] of words) {
     const author = authors.get(slot);
-    const answerable = author !== undefined && author !== handle && first.text !== REMOVED;
+    const answerable = author !== undefined && author !== handle && !isRemoved(first);
     if (answerable) shown.push({ slot, where, words: first });
   }
   return {
+    ...readPersona(all.persona ?? all.others.get(handle) ?? ""),
+    handle,
+    acting: all.acting !== undefined,
     shown,
     unopened: [...feed].filter((slot) => !opened.has(slot)),
     communities,
-    privateWord: /^Your private word:[ \t]*([\p{L}\p{N}_-]+)/mu.exec(persona)?.[1],
-    mannerLine: /^How you write:[ \t]*(.*)/m.exec(persona)?.[1],
     forced: forced === undefined ? undefined : { slot: forced, words: words.get(forced)?.first },
     notes,
     ownWords,
@@ -84,7 +112,10 @@ export function readPrompt(segments: readonly Segment[], handle: string): Prompt
 function gather(into: Gathered, segment: Segment): void {
   switch (segment.kind) {
     case "persona":
-      into.persona += `${segment.text}\n`;
+      into.persona = `${into.persona ?? ""}${segment.text}\n`;
+      return;
+    case "others":
+      gatherOther(into.others, segment);
       return;
     case "memory":
       if (segment.slot === undefined) into.notes.push(segment);
@@ -94,7 +125,7 @@ function gather(into: Gathered, segment: Segment): void {
       into.forced = segment.slot ?? into.forced;
       return;
     case "frame":
-      if (segment.slot === undefined) into.communities = communitiesIn(segment) ?? into.communities;
+      if (segment.slot === undefined) gatherStanding(into, segment);
       else gatherAuthor(into.authors, segment.slot, segment);
       return;
     case "notification":
@@ -108,6 +139,19 @@ function gather(into: Gathered, segment: Segment): void {
       }
       return;
     default:
+  }
+}
+
+function gatherOther(others: Map<string, string>, { text }: Segment): void {
+  const [first = "", ...told] = text.split("\n");
+  const handle = /^@([^\s,:;·]+)/.exec(first)?.[1];
+  if (handle !== undefined) others.set(handle, told.join("\n"));
+}
+
+function gatherStanding(into: Gathered, frame: Segment): void {
+  into.communities = communitiesIn(frame) ?? into.communities;
+  if (frame.role === "user") {
+    into.acting = /^\s*You are now @([^\s.,:;·]+)/.exec(frame.text)?.[1] ?? into.acting;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Segment } from "../../core/call.ts";
-import type { ItemId } from "../../core/ids.ts";
 import type { Rng } from "../../core/rng.ts";
 import type { SyntheticName, SyntheticSettings } from "./parameters.ts";
 import { paraphrase } from "./paraphrase.ts";
@@ -25,7 +24,8 @@ export interface Speaker {
 
 /** A message that is being answered; without words where the prompt does not show them. */
 export interface Answered {
-  readonly slot: ItemId;
+  /** Its id, or in a script its label. */
+  readonly slot: string;
   readonly words: Segment | undefined;
 }
 

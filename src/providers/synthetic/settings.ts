@@ -9,6 +9,7 @@ import {
   empty,
   fail,
   fault,
+  manner,
   type Parameter,
   p,
   phrase,
@@ -33,48 +34,48 @@ export const SYNTHETIC_MODELS: readonly SyntheticModel[] = [
   {
     name: "copier",
     about: "a listener that notes a phrase when it meets one and says it once, some rounds later",
-    parameters: [q, dense, delay, p, phrase],
+    parameters: [q, dense, delay, p, phrase, manner],
   },
   {
     name: "deaf",
     about: "never looks at what it answers: every topic is its own, drawn uniformly (q = 0)",
-    parameters: [dense, canary],
+    parameters: [dense, canary, manner],
   },
   {
     name: "flaky",
     about: "a listener that fails on purpose",
-    parameters: [q, dense, unreadable, refuse, truncate, empty, fail, fault],
+    parameters: [q, dense, unreadable, refuse, truncate, empty, fail, fault, manner],
   },
   {
     name: "jitter",
     about: "reacts to the wording of what it answers and not to its meaning",
-    parameters: [shaken, dense, canary],
+    parameters: [shaken, dense, canary, manner],
   },
   {
     name: "listener",
     about: "takes the topic of what it answers with probability q, else one drawn uniformly over all ten",
-    parameters: [q, dense, canary, echo],
+    parameters: [q, dense, canary, echo, manner],
   },
   {
     name: "mirror",
     about: "copies topic words of what it answers into sentences that say nothing else",
-    parameters: [copies, dense, canary],
+    parameters: [copies, dense, canary, manner],
   },
   {
     name: "omniscient",
     about: "a listener that is handed the others' private words and lets them slip",
-    parameters: [q, dense, canary, echo, slip],
+    parameters: [q, dense, canary, echo, slip, manner],
   },
   {
     name: "paraphraser",
     about:
       "answers with an exact paraphrase: the topic words of the message in their order, all else in other words",
-    parameters: [dense],
+    parameters: [dense, manner],
   },
   {
     name: "parrot",
     about: "answers with the very words it answers",
-    parameters: [dense, canary],
+    parameters: [dense, canary, manner],
   },
 ];
 
@@ -104,6 +105,7 @@ export function readSettings(text: string): SettingsOutcome {
 const NOTHING: Omit<SyntheticSettings, "model"> = {
   q: 0,
   dense: false,
+  manner: undefined,
   canary: 0,
   echo: 0,
   slip: 0,

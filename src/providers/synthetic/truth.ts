@@ -1,4 +1,3 @@
-import type { ItemId } from "../../core/ids.ts";
 import type { TopicName } from "./topic.ts";
 
 /** What a synthetic model confesses about one text: `{ action: 0, topic: "tides", heard: true, from: "c3" }`. */
@@ -9,8 +8,8 @@ export interface TextTruth {
   readonly topic?: TopicName;
   /** True where the topic is that of the answered message because it was taken over, not by chance. */
   readonly heard: boolean;
-  /** The slot of the message that reached the text. */
-  readonly from?: ItemId;
+  /** The slot of the message that reached the text; in a script its label where it was written in the same answer. */
+  readonly from?: string;
   /** The way by which the message reached the words, where that is more than its topic. */
   readonly through?: "restating" | "wording" | "keywords" | "paraphrase";
   /** The topic words that were taken over one by one. */
@@ -30,5 +29,26 @@ export interface FailureTruth {
   readonly failed: "unreadable" | "refuse" | "truncate" | "empty";
 }
 
-/** The truth about one call: an entry for each text in it, or one for the failure. */
-export type CallTruth = readonly TextTruth[] | readonly [FailureTruth];
+/**
+ * What an author confesses about one line of a script: `{ action: 4, voice: "bo", topic: "tides", heard: true, from: "n2" }`.
+ * `action` is the number of the line in the answer, from 0, spoilt ones counted.
+ */
+export interface LineTruth extends TextTruth {
+  readonly voice: string;
+}
+
+/** A line of a script that was cut in half on purpose. */
+export interface SpoiltLineTruth {
+  readonly action: number;
+  readonly voice: string;
+  readonly failed: "malformed";
+}
+
+/**
+ * The truth about one call: an entry for each text in it, or one for the failure. A script that was cut off begins with
+ * its failure, and the lines that were whole by then follow.
+ */
+export type CallTruth =
+  | readonly TextTruth[]
+  | readonly [FailureTruth]
+  | readonly (LineTruth | SpoiltLineTruth | FailureTruth)[];

@@ -1,6 +1,5 @@
 import type { Action, Read } from "../../core/actions.ts";
 import type { AnswerShape } from "../../core/call.ts";
-import type { ItemId } from "../../core/ids.ts";
 import { type AsideSources, withAsides } from "./asides.ts";
 import { metNote, saidNote } from "./carried-phrase.ts";
 import type { Shown } from "./read-prompt.ts";
@@ -20,7 +19,7 @@ export interface Turn extends AsideSources {
 export function takeTurn(turn: Turn): { readonly answer: Answer; readonly truth: readonly TextTruth[] } {
   const { reading, shape } = turn;
   if (reading.forced !== undefined) {
-    const { action, truth } = comment(turn, reading.forced, []);
+    const { action, truth } = writeComment(turn, reading.forced, []);
     return { answer: { actions: [action] }, truth: [truth] };
   }
   if (shape.reads) {
@@ -65,8 +64,8 @@ function noteOnPhrase({
   return { phrase: carried.phrase, text: metNote(carried.phrase, round, passesOn) };
 }
 
-interface Done {
-  readonly action: Action;
+interface Done<A extends Action = Action> {
+  readonly action: A;
   readonly truth?: TextTruth;
 }
 
@@ -84,12 +83,14 @@ function carryOut(turn: Turn, wish: Wish, before: readonly Action[]): Done | und
     );
     const target = targetOf(wish, left);
     if (target !== undefined)
-      return wish.type === "vote" ? vote(wish, target) : comment(turn, target, before);
+      return wish.type === "vote" ? vote(wish, target) : writeComment(turn, target, before);
   }
-  return before.some(({ type }) => type === "post") ? undefined : post(turn, wish, before);
+  const community = entryAt(turn.reading.communities, wish.at);
+  const mayPost = community !== undefined && !before.some(({ type }) => type === "post");
+  return mayPost ? writePost(turn, community, before) : undefined;
 }
 
-const isDone = (action: Action, wish: Wish, slot: ItemId): boolean =>
+const isDone = (action: Action, wish: Wish, slot: string): boolean =>
   action.type === wish.type && "target" in action && action.target === slot;
 
 const isFirst = (before: readonly Action[]): boolean =>
@@ -99,8 +100,10 @@ const vote = (wish: Wish, { slot }: Shown): Done => ({
   action: { type: "vote", target: slot, value: wish.value },
 });
 
-/** The one place where the answered message reaches a text. */
-function comment(turn: Turn, to: Answered, before: readonly Action[]): Required<Done> {
+type Written<Type extends "comment" | "post"> = Required<Done<Extract<Action, { readonly type: Type }>>>;
+
+/** The one place where the answered message reaches a text. `before`: what the answer does already. */
+export function writeComment(turn: Turn, to: Answered, before: readonly Action[]): Written<"comment"> {
   const index = before.length;
   const { text, truth } = RESPONSES[turn.settings.model](turn, index, to);
   const said = withAsides(turn, text, { index, answers: to.words, first: isFirst(before) });
@@ -110,9 +113,8 @@ function comment(turn: Turn, to: Answered, before: readonly Action[]): Required<
   };
 }
 
-function post(turn: Turn, wish: Wish, before: readonly Action[]): Done | undefined {
-  const community = entryAt(turn.reading.communities, wish.at);
-  if (community === undefined) return undefined;
+/** A post on a topic of one's own. */
+export function writePost(turn: Turn, community: string, before: readonly Action[]): Written<"post"> {
   const index = before.length;
   const topic = ownTopic(turn, index);
   const { title, body } = turn.writer.post(topic, turn.dice("words", index));

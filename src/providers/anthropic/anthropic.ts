@@ -1,0 +1,81 @@
+import { setMaxListeners } from "node:events";
+import type {
+  CallOutcome,
+  CallRequest,
+  Completion,
+  ModelAccess,
+  ModelSpec,
+  Provider,
+} from "../../core/call.ts";
+import { PolylogueError } from "../../core/errors.ts";
+import { apiKeyOf, secretsOf } from "../wire/api-key.ts";
+import { exceedsContext, failureOf } from "../wire/failure.ts";
+import { wireFetch } from "../wire/http.ts";
+import { seenLimits } from "../wire/limits.ts";
+import { readMessage } from "./answer.ts";
+import { messagesRequest, versionHeaders } from "./request.ts";
+
+const BASE_URL = "https://api.anthropic.com";
+const KEY_ENV = "ANTHROPIC_API_KEY";
+const TIMEOUT_MS = 120_000;
+
+/**
+ * A Claude model behind Anthropic's Messages API. Everything that the SDK would take from the environment is given
+ * here, so that a stray variable can neither redirect a call nor put its key on the screen. Rejects with
+ * `provider_unusable` where the key is missing.
+ */
+export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promise<Provider> {
+  const found = apiKeyOf(access, KEY_ENV);
+  if (!found.ok)
+    throw new PolylogueError("provider_unusable", `no key for ${spec.model}: ${found.env} is not set`, {
+      hint: `Put ${found.env}=… into the environment or into .env.`,
+    });
+  const { default: Anthropic } = await import("@anthropic-ai/sdk");
+  const timeoutMs = access.timeoutMs ?? TIMEOUT_MS;
+  const client = new Anthropic({
+    apiKey: found.key,
+    authToken: null,
+    baseURL: access.baseUrl ?? BASE_URL,
+    defaultHeaders: { ...access.headers, ...versionHeaders(spec) },
+    fetch: wireFetch(),
+    logLevel: "off",
+    maxRetries: 0,
+    openTelemetry: false,
+    timeout: timeoutMs,
+  });
+  const secrets = secretsOf(access, found.key);
+
+  async function complete(request: CallRequest): Promise<CallOutcome> {
+    const { signal } = request;
+    // A run has one signal for all the calls it has under way: more than ten listeners are no leak.
+    if (signal) setMaxListeners(0, signal);
+    const { body, sent } = messagesRequest(spec, request);
+    try {
+      // Not `messages.create`: that writes a line to the terminal, past its own log level, for each call to a model
+      // that is to be retired.
+      const answer = client.post<unknown>("/v1/messages", { body, ...(signal ? { signal } : {}) });
+      const { data, response } = await answer.withResponse();
+      return outcomeOf(data, response.headers, sent);
+    } catch (error) {
+      if (exceedsContext(error)) return outOfRoom(spec.model, sent);
+      return { ok: false, ...failureOf(error, { signal, secrets, timeoutMs }), sent };
+    }
+  }
+
+  return { name: spec.provider, model: spec.model, complete };
+}
+
+function outcomeOf(data: unknown, headers: Headers, sent: Completion["sent"]): CallOutcome {
+  const limits = seenLimits(headers);
+  const seen = limits === undefined ? {} : { limits };
+  const answer = readMessage(data);
+  if (answer === undefined)
+    return { ok: false, failure: "bad_response", message: "the answer is no message", sent, ...seen };
+  return { ok: true, completion: { ...answer, sent, ...seen } };
+}
+
+/** The prompt does not fit: nothing was written and nothing is billed. */
+function outOfRoom(servedModel: string, sent: Completion["sent"]): CallOutcome {
+  const usage = { inputTokens: 0, outputTokens: 0 };
+  return { ok: true, completion: { text: "", stop: "context_window", servedModel, usage, sent } };
+}

@@ -1,0 +1,91 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import type { CallRequest, ModelSpec, Segment } from "../../core/call.ts";
+import { blocksOf } from "../wire/messages.ts";
+import { strictSchema } from "../wire/strict-schema.ts";
+
+/** Tokens of an answer where the scenario does not say: some actions of a few paragraphs each. */
+const MAX_TOKENS = 1_024;
+
+type Body = Anthropic.MessageCreateParamsNonStreaming;
+
+/** What goes over the wire for one call, and the part of it that is logged with the answer. */
+export interface MessagesRequest {
+  readonly body: Body;
+  /** The parameters, prompt and schema left out: `{ max_tokens: 600, output_config: { format: "json_schema" } }`. */
+  readonly sent: Readonly<Record<string, unknown>>;
+}
+
+/** The version of the API that still takes a temperature, which the SDK's own version refuses. */
+const LEGACY_VERSION = "2023-06-01";
+
+/** Headers that the parameters ask for. */
+export function versionHeaders({ params }: ModelSpec): Readonly<Record<string, string>> {
+  return "temperature" in params ? { "anthropic-version": LEGACY_VERSION } : {};
+}
+
+/**
+ * A call as Anthropic's Messages API takes it. Of the rungs, `schema` is `output_config.format`; `json` has no mode of
+ * its own there and goes out as `prompt` does, with nothing but the words. The members of `extra` are laid over the
+ * parameters last and replace what they meet, `output_config` as a whole included; model and prompt cannot be
+ * replaced, and nothing can be made to stream.
+ */
+export function messagesRequest(spec: ModelSpec, { segments, answer }: CallRequest): MessagesRequest {
+  const parameters = parametersOf(spec, answer.schema);
+  const body = {
+    ...parameters,
+    model: spec.model,
+    ...systemOf(segments),
+    messages: blocksOf(segments)
+      .filter(({ role }) => role !== "system")
+      .map(({ role, text }) => ({ role, content: text })),
+    stream: false,
+  } as Body;
+  return { body, sent: { ...named(parameters), ...versionHeaders(spec) } };
+}
+
+function parametersOf(spec: ModelSpec, schema: object): Readonly<Record<string, unknown>> {
+  const { max_tokens = MAX_TOKENS, temperature, effort, extra } = spec.params;
+  const config = {
+    ...(effort === undefined ? {} : { effort }),
+    ...(spec.structured === "schema"
+      ? { format: { type: "json_schema", schema: strictSchema(schema) } }
+      : {}),
+  };
+  return {
+    max_tokens,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(Object.keys(config).length === 0 ? {} : { output_config: config }),
+    ...(extra as Readonly<Record<string, unknown>> | undefined),
+  };
+}
+
+/** Parameters with a schema reduced to the name of its kind: it is the same for thousands of calls. */
+function named(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { output_config: config } = parameters as { readonly output_config?: { readonly format?: unknown } };
+  if (config?.format === undefined) return parameters;
+  const { type } = config.format as { readonly type: string };
+  return { ...parameters, output_config: { ...config, format: type } };
+}
+
+/**
+ * The system prompt in two texts with a cache breakpoint behind each: the rules, which all agents of a run share, and the
+ * rest, which stays the same through an agent's rounds and the reads of a turn. Of the four breakpoints that a request may
+ * carry the others stay unused, since what follows is new each turn: to write it to the cache costs a quarter more and
+ * nobody would read it. Prefixes too short to be cached cost nothing extra. Joined, the texts are exactly the system
+ * block that other providers get.
+ */
+function systemOf(segments: readonly Segment[]): Pick<Body, "system"> {
+  const system = segments.filter(({ role }) => role === "system");
+  const own = system.findIndex(({ kind }) => kind !== "rules");
+  const shared = own === -1 ? system : system.slice(0, own);
+  const texts = [textOf(shared), own === -1 ? "" : textOf(system.slice(own))];
+  if (texts[0] !== "" && texts[1] !== "") texts[1] = `\n${texts[1]}`;
+  const blocks = texts
+    .filter((text) => text.trim() !== "")
+    .map((text) => ({ type: "text", text, cache_control: { type: "ephemeral" } }) as const);
+  return blocks.length === 0 ? {} : { system: blocks };
+}
+
+function textOf(segments: readonly Segment[]): string {
+  return blocksOf(segments).find(({ role }) => role === "system")?.text ?? "";
+}

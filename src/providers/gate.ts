@@ -1,0 +1,246 @@
+import PQueue from "p-queue";
+import type { CallFailure, CallOutcome, ModelAccess, ModelSpec, SeenLimits } from "../core/call.ts";
+import { MinuteWindow, type Sent } from "./minute-window.ts";
+import { PRESETS } from "./openai-compatible/presets.ts";
+import { isPassing, MOST_MS } from "./retry-policy.ts";
+import type { Timing } from "./timing.ts";
+
+/** Calls under way at once for a model whose scenario does not say: where it starts, and how far it may grow. */
+const START = 20;
+const MOST = 100;
+/** What a refusal for too many requests leaves of the places. */
+const CUT = 0.8;
+/** Refusals within this time are one episode, and after any trouble nothing grows for as long. */
+const EPISODE_MS = 15_000;
+
+/**
+ * Why a call is not sent at once: `place`, as many are under way as may be; `rate limit`, so many requests or tokens a
+ * minute; `pause`, the provider has asked everybody to wait; `retry`, the call itself failed and is tried again.
+ */
+export type WaitReason = "place" | "rate limit" | "pause" | "retry";
+
+/** A call that asks to be let through. */
+export interface Entrant {
+  /** Estimated tokens in and out, for the limit of tokens a minute. */
+  readonly tokens: number;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
+  /** `untilMs` on the clock of the gate's timing; undefined where nobody can know. */
+  readonly onWaiting: (why: WaitReason, untilMs: number | undefined) => void;
+  /** True where a refusal of the request is an answer, and shuts nobody out. */
+  readonly isProbe?: boolean;
+}
+
+/** What keeps everybody out: a failure that waiting does not mend, or a wait that is too long. */
+export interface Shut {
+  readonly failure: CallFailure;
+  readonly message: string;
+}
+
+/** `sent`: what came back. `shut`: nothing was sent and nothing will be. `left`: the entrant or its errand gave up. */
+export type Passage =
+  | { readonly type: "sent"; readonly outcome: CallOutcome }
+  | { readonly type: "shut"; readonly shut: Shut }
+  | { readonly type: "left" };
+
+/**
+ * Where all calls to one model pass, from all runs of a process: so many at once, adapting to what the provider bears, and so
+ * many a minute. A failure that waiting does not mend shuts it for good.
+ */
+export class Gate {
+  readonly #timing: Timing;
+  readonly #places = new PQueue({ concurrency: START });
+  readonly #window = new MinuteWindow();
+  readonly #sleepers = new Set<AbortController>();
+  /** Limits that the scenario sets go before those that headers tell. */
+  readonly #set: { rpm: number | undefined; tpm: number | undefined } = { rpm: undefined, tpm: undefined };
+  #most = MOST;
+  #shut: Shut | undefined;
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  #episodeEnds = Number.NEGATIVE_INFINITY;
+  #growsFrom = Number.NEGATIVE_INFINITY;
+  /** Answers since the last trouble or growth. */
+  #clean = 0;
+  /** Whether somebody has wanted a place that was not there since then. */
+  #isCrowded = false;
+  /** Before the first refusal the places double; after it they grow by a tenth. */
+  #wasRefused = false;
+
+  constructor(timing: Timing) {
+    this.#timing = timing;
+  }
+
+  /** How many may be under way at once now. */
+  get places(): number {
+    return this.#places.concurrency;
+  }
+
+  /** How many may ever be: more askers than this would only queue. */
+  get most(): number {
+    return this.#most;
+  }
+
+  /** Takes in how a model is reached. Where two aliases lead here, the narrower limits hold. */
+  admit({ concurrency, rpm, tpm }: ModelAccess): void {
+    if (concurrency !== undefined) {
+      this.#most = Math.min(this.#most, Math.max(1, concurrency));
+      this.#places.concurrency = this.#most;
+    }
+    this.#set.rpm = narrower(this.#set.rpm, rpm);
+    this.#set.tpm = narrower(this.#set.tpm, tpm);
+    this.#limit({});
+  }
+
+  /**
+   * Lets one call through and learns from its outcome. `send` runs once the call may go out; it gives undefined where it
+   * finds that it must not. Rejects only where `send` does.
+   */
+  async pass(entrant: Entrant, send: () => Promise<CallOutcome | undefined>): Promise<Passage> {
+    const leave = await this.#place(entrant);
+    if (leave === undefined) return { type: "left" };
+    try {
+      const admitted = await this.#admission(entrant);
+      if (this.#shut !== undefined) return { type: "shut", shut: this.#shut };
+      if (admitted === undefined) return { type: "left" };
+      if ("failure" in admitted) return { type: "shut", shut: admitted };
+      const outcome = await send();
+      if (outcome === undefined) return { type: "left" };
+      const isAnswered = entrant.isProbe === true && !outcome.ok && outcome.failure === "bad_request";
+      if (!isAnswered) this.#learn(outcome, admitted);
+      return { type: "sent", outcome };
+    } finally {
+      leave();
+    }
+  }
+
+  /** A place, as the function that gives it back; undefined for one who left the queue. */
+  #place({ signal, onWaiting }: Entrant): Promise<(() => void) | undefined> {
+    if (signal.aborted) return Promise.resolve(undefined);
+    if (this.#places.pending >= this.#places.concurrency) {
+      this.#isCrowded = true;
+      onWaiting("place", undefined);
+    }
+    return new Promise((resolve, reject) => {
+      let hasLeft = false;
+      const walkOff = (): void => {
+        hasLeft = true;
+        resolve(undefined);
+      };
+      signal.addEventListener("abort", walkOff, { once: true });
+      const hold = (): Promise<void> => {
+        signal.removeEventListener("abort", walkOff);
+        // Whoever left keeps a number in the queue, which is passed over when its turn comes.
+        return hasLeft ? Promise.resolve() : new Promise((leave) => resolve(leave));
+      };
+      this.#places.add(hold).catch(reject);
+    });
+  }
+
+  /** Waits until nothing forbids sending: the request as counted, what forbids it for too long, or undefined for one who left. */
+  async #admission({ tokens, signal, onWaiting }: Entrant): Promise<Sent | Shut | undefined> {
+    for (;;) {
+      if (signal.aborted || this.#shut !== undefined) return undefined;
+      const now = this.#timing.now();
+      const held = this.#heldUntil - now;
+      if (held > MOST_MS) return tooLong(held);
+      const limited = this.#window.delay(tokens, now);
+      if (held <= 0 && limited <= 0) return this.#window.take(tokens, now);
+      onWaiting(held > limited ? "pause" : "rate limit", now + Math.max(held, limited));
+      await this.#sleep(Math.max(held, limited), signal);
+    }
+  }
+
+  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    const waker = new AbortController();
+    const wake = (): void => waker.abort();
+    this.#sleepers.add(waker);
+    signal.addEventListener("abort", wake, { once: true });
+    await this.#timing.sleep(ms, waker.signal);
+    signal.removeEventListener("abort", wake);
+    this.#sleepers.delete(waker);
+  }
+
+  #learn(outcome: CallOutcome, sent: Sent): void {
+    const now = this.#timing.now();
+    if (outcome.ok) {
+      const { usage, limits } = outcome.completion;
+      this.#limit(limits ?? {});
+      if (usage.inputTokens !== undefined) sent.tokens = usage.inputTokens + (usage.outputTokens ?? 0);
+      this.#grow(now);
+      return;
+    }
+    const { failure, message, limits, retryAfterMs } = outcome;
+    this.#limit(limits ?? {});
+    if (failure === "aborted") return;
+    this.#clean = 0;
+    if (!isPassing(failure)) this.#shutFor({ failure, message });
+    else if (failure === "rate_limit") this.#cut(now, retryAfterMs);
+    else this.#growsFrom = now + EPISODE_MS;
+  }
+
+  #limit({ requestsPerMinute, tokensPerMinute }: SeenLimits): void {
+    const { limits } = this.#window;
+    limits.rpm = this.#set.rpm ?? requestsPerMinute ?? limits.rpm;
+    limits.tpm = this.#set.tpm ?? tokensPerMinute ?? limits.tpm;
+  }
+
+  #shutFor(shut: Shut): void {
+    this.#shut ??= shut;
+    for (const sleeper of this.#sleepers) sleeper.abort();
+  }
+
+  #cut(now: number, retryAfterMs = 0): void {
+    this.#heldUntil = Math.max(this.#heldUntil, now + retryAfterMs);
+    if (now < this.#episodeEnds) return;
+    this.#wasRefused = true;
+    this.#episodeEnds = now + Math.max(EPISODE_MS, retryAfterMs);
+    this.#growsFrom = Math.max(this.#growsFrom, this.#episodeEnds);
+    this.#places.concurrency = Math.max(1, Math.floor(this.#places.concurrency * CUT));
+  }
+
+  /** After as many clean answers as there are places, if more were wanted. */
+  #grow(now: number): void {
+    this.#clean += 1;
+    const places = this.#places.concurrency;
+    if (this.#clean < places || !this.#isCrowded || now < this.#growsFrom || places >= this.#most) return;
+    this.#clean = 0;
+    this.#isCrowded = false;
+    const more = this.#wasRefused ? Math.ceil(places / 10) : places;
+    this.#places.concurrency = Math.min(this.#most, places + more);
+  }
+}
+
+const narrower = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+function tooLong(ms: number): Shut {
+  return { failure: "rate_limit", message: `the provider asks to wait ${Math.ceil(ms / 1000)} s` };
+}
+
+/** The gates of a process: one for each provider, address, key and model, whatever runs and aliases lead there. */
+export class Gates {
+  readonly timing: Timing;
+  readonly #gates = new Map<string, Gate>();
+
+  constructor(timing: Timing) {
+    this.timing = timing;
+  }
+
+  gateOf({ provider, model }: ModelSpec, access: ModelAccess): Gate {
+    const key = JSON.stringify([provider, access.baseUrl ?? "", access.apiKeyEnv ?? "", model]);
+    let gate = this.#gates.get(key);
+    if (gate === undefined) {
+      gate = new Gate(this.timing);
+      this.#gates.set(key, gate);
+    }
+    gate.admit({ ...access, ...usual(provider, access) });
+    return gate;
+  }
+}
+
+/** What a known kind of server bears, where the scenario does not say. */
+function usual(provider: string, { concurrency }: ModelAccess): Pick<ModelAccess, "concurrency"> {
+  if (concurrency !== undefined) return { concurrency };
+  const preset = Object.entries(PRESETS).find(([name]) => name === provider)?.[1];
+  return preset === undefined ? {} : { concurrency: preset.concurrency };
+}

@@ -1,0 +1,46 @@
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions/completions";
+import type { AnswerShape, CallRequest, ModelSpec, Rung } from "../../core/call.ts";
+import type { RequestBody } from "../openai/dialect.ts";
+import { merged, settingsOf } from "../openai/settings.ts";
+import { blocksOf } from "../wire/messages.ts";
+import { strictSchema } from "../wire/strict-schema.ts";
+
+type Parameters = Omit<ChatCompletionCreateParamsNonStreaming, "model" | "messages"> & {
+  readonly usage?: { readonly include: boolean };
+};
+type ResponseFormat = NonNullable<ChatCompletionCreateParamsNonStreaming["response_format"]>;
+
+/**
+ * The body of a request to `POST /chat/completions`, in the words that most servers know: `max_tokens` and a `system`
+ * message, not OpenAI's newer `max_completion_tokens` and `developer`.
+ */
+export function chatBody(spec: ModelSpec, request: CallRequest): RequestBody {
+  const { maxTokens, effort, temperature, extra, rung } = settingsOf(spec, "prompt");
+  const format = responseFormat(rung, request.answer);
+  const prompt = {
+    model: spec.model,
+    messages: blocksOf(request.segments).map(
+      ({ role, text }): ChatCompletionMessageParam => ({ role, content: text }),
+    ),
+    stream: false,
+  } as const;
+  const parameters = {
+    max_tokens: maxTokens,
+    ...(format === undefined ? {} : { response_format: format }),
+    ...(effort === undefined ? {} : { reasoning_effort: effort as "low" }),
+    ...(temperature === undefined ? {} : { temperature }),
+    // OpenRouter tells what a call cost only if asked to.
+    ...(spec.provider === "openrouter" ? { usage: { include: true } } : {}),
+  } satisfies Parameters;
+  return { ...merged(parameters, extra), ...prompt };
+}
+
+function responseFormat(rung: Rung, answer: AnswerShape): ResponseFormat | undefined {
+  if (rung === "prompt") return undefined;
+  if (rung === "json") return { type: "json_object" };
+  const schema = strictSchema(answer.schema) as Record<string, unknown>;
+  return { type: "json_schema", json_schema: { name: "answer", strict: true, schema } };
+}

@@ -1,0 +1,85 @@
+import { setMaxListeners } from "node:events";
+import type { CallOutcome, CallRequest, ModelSpec, Provider, StopReason } from "../../core/call.ts";
+import { exceedsContext, failureOf } from "../wire/failure.ts";
+import { seenLimits } from "../wire/limits.ts";
+import { type Dialect, type RequestBody, sentOf } from "./dialect.ts";
+import { blockedByFilter, errorInAnswer } from "./error-in-answer.ts";
+import { known } from "./read-json.ts";
+import type { Server } from "./server.ts";
+
+/** A model behind a server, spoken to in one of the two dialects. */
+export function modelAt(server: Server, dialect: Dialect, spec: ModelSpec): Provider {
+  return {
+    name: spec.provider,
+    model: spec.model,
+    complete: (request) => complete({ server, dialect, spec }, request),
+  };
+}
+
+interface Line {
+  readonly server: Server;
+  readonly dialect: Dialect;
+  readonly spec: ModelSpec;
+}
+
+async function complete(line: Line, request: CallRequest): Promise<CallOutcome> {
+  const { signal } = request;
+  const call = new AbortController();
+  const abort = (): void => call.abort();
+  if (signal?.aborted) abort();
+  // The SDK never takes its listener off again, and one signal serves all the calls of a run.
+  if (signal) {
+    setMaxListeners(0, signal);
+    signal.addEventListener("abort", abort, { once: true });
+  }
+  let body: RequestBody | undefined;
+  try {
+    body = line.dialect.body(line.spec, request);
+    return await send(line, body, call.signal);
+  } catch (error) {
+    return outcomeOf(line, { error, body, signal: call.signal });
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+async function send(
+  { server, dialect, spec }: Line,
+  body: RequestBody,
+  signal: AbortSignal,
+): Promise<CallOutcome> {
+  // The raw response: the SDK's own reading trusts the content type and trips over answers without an output.
+  const response = await server.client.post(dialect.path, { body, signal }).asResponse();
+  const reading = dialect.read(JSON.parse(await response.text()) as unknown, spec);
+  const around = { sent: sentOf(body), ...known({ limits: seenLimits(response.headers) }) };
+  if (reading.type === "completion") return { ok: true, completion: { ...reading.completion, ...around } };
+  if (reading.type === "failed") throw await errorInAnswer(reading.error, response.headers);
+  return { ok: false, failure: "bad_response", message: reading.why, ...around };
+}
+
+interface Trouble {
+  readonly error: unknown;
+  /** Undefined where the request could not even be written. */
+  readonly body: RequestBody | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Two refusals of the server cost an agent its turn and are answers; the others are failures. */
+function outcomeOf({ server, spec }: Line, { error, body, signal }: Trouble): CallOutcome {
+  const sent = body && sentOf(body);
+  const stop = lostTo(error);
+  if (stop !== undefined) {
+    const usage = { inputTokens: 0, outputTokens: 0 };
+    const completion = { text: "", stop, servedModel: spec.model, usage, sent: sent ?? {} };
+    return { ok: true, completion };
+  }
+  const { secrets, timeoutMs } = server;
+  const { headers } = error as { readonly headers?: unknown };
+  const limits = headers instanceof Headers ? seenLimits(headers) : undefined;
+  return { ok: false, ...failureOf(error, { signal, secrets, timeoutMs }), ...known({ sent, limits }) };
+}
+
+function lostTo(error: unknown): StopReason | undefined {
+  if (exceedsContext(error)) return "context_window";
+  return blockedByFilter(error) ? "filter" : undefined;
+}

@@ -1,0 +1,36 @@
+import type { Usage } from "../../core/call.ts";
+import { isMap } from "./settings.ts";
+
+/** A member of what may be a JSON object. */
+export function memberOf(value: unknown, key: string): unknown {
+  return isMap(value) ? value[key] : undefined;
+}
+
+/** The members of what may be a JSON list. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text that says something, else undefined. */
+export function wordsOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Arguments of a tool call: text by the protocol, an object from some servers. */
+export function argumentsOf(value: unknown): string | undefined {
+  return isMap(value) ? JSON.stringify(value) : wordsOf(value);
+}
+
+/** Usage with only those counts that are counts: whole and not negative. */
+export function usageOf(counts: { readonly [Part in keyof Usage]-?: unknown }): Usage {
+  return Object.fromEntries(
+    Object.entries(counts).filter(([, count]) => Number.isSafeInteger(count) && Number(count) >= 0),
+  ) as Usage;
+}
+
+/** The object without its members that are undefined. */
+export function known<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type {
+  ResponseCreateParamsNonStreaming,
+  ResponseTextConfig,
+} from "openai/resources/responses/responses";
+import type { AnswerShape, CallRequest, ModelSpec, Rung, Segment } from "../../core/call.ts";
+import { blocksOf } from "../wire/messages.ts";
+import { strictSchema } from "../wire/strict-schema.ts";
+import type { RequestBody } from "./dialect.ts";
+import { merged, settingsOf } from "./settings.ts";
+
+/**
+ * The body of a request to `POST /responses`. Nothing is stored on the server. All of the prompt goes in `input`, the
+ * system part as a `system` message: JSON mode looks for the word "JSON" there, and not in `instructions`.
+ * `max_output_tokens` bounds reasoning and answer together.
+ */
+export function responsesBody(spec: ModelSpec, request: CallRequest): RequestBody {
+  const { maxTokens, effort, temperature, extra, rung } = settingsOf(spec, "schema");
+  const format = textFormat(rung, request.answer);
+  const cacheKey = promptCacheKey(request.segments);
+  const prompt = {
+    model: spec.model,
+    input: blocksOf(request.segments).map(({ role, text }) => ({ role, content: text })),
+    stream: false,
+  } as const;
+  const parameters = {
+    store: false,
+    max_output_tokens: maxTokens,
+    ...(format === undefined ? {} : { text: { format } }),
+    // The SDK lists the efforts of its day; the capability table knows more of them.
+    ...(effort === undefined ? {} : { reasoning: { effort: effort as "low" } }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
+  } satisfies ResponseCreateParamsNonStreaming;
+  return { ...merged(parameters, extra), ...prompt };
+}
+
+function textFormat(rung: Rung, answer: AnswerShape): ResponseTextConfig["format"] {
+  if (rung === "prompt") return undefined;
+  if (rung === "json") return { type: "json_object" };
+  const schema = strictSchema(answer.schema) as Record<string, unknown>;
+  return { type: "json_schema", name: "answer", strict: true, schema };
+}
+
+const cacheKeys = new WeakMap<Segment, string>();
+
+/**
+ * Sends requests with the same beginning to the same cache. The first segment holds the house rules, which all agents of a
+ * run share; undefined where a prompt has no system part.
+ */
+function promptCacheKey([first]: readonly Segment[]): string | undefined {
+  if (first?.role !== "system") return undefined;
+  let key = cacheKeys.get(first);
+  if (key === undefined) {
+    key = `polylogue-${createHash("sha256").update(first.text).digest("hex").slice(0, 24)}`;
+    cacheKeys.set(first, key);
+  }
+  return key;
+}
