@@ -77,7 +77,15 @@ export interface Plan {
         readonly home: "notifications-first" | "feed-only";
         /** In [0, 1). */
         readonly holdout: number;
+        /** Words are exchanged with those of other threads: slots stay, sources differ. */
+        readonly texts?: "shuffled";
       };
+  /** The yoked arm: agents read what the agents of this run read. Then `feed` is that run's. */
+  readonly donor?: Donor;
+  /** One context speaks for all. Absent: everybody has a context of its own. */
+  readonly author?: AuthorPlan;
+  /** Every prompt holds everybody's private persona. Absent: only the agent's own. */
+  readonly knows?: "everybody";
   readonly turn: { readonly actions: number; readonly reads: number };
   readonly memory: {
     /** The most notes shown; 0 switches notes off. */
@@ -89,6 +97,26 @@ export interface Plan {
   /** The house rules every agent reads, as text. */
   readonly instructions: string;
   readonly interventions: readonly InterventionPlan[];
+}
+
+/** One context with one model that writes for many agents. */
+export interface AuthorPlan {
+  /** Alias in `models`. */
+  readonly model: string;
+  /** `script`: it writes a round at a time, as lines; `turns`: it is asked for one agent's turn after the other. */
+  readonly mode: "script" | "turns";
+  /** What it knows of the personas: their private texts too, or what is public. */
+  readonly sees: "souls" | "bios";
+  /** The run whose tree, authors, rounds and lengths are given; the words are its own. */
+  readonly skeleton?: Donor;
+}
+
+/** A finished run of the same experiment that another is built on; its log is kept in the file of the one that needs it. */
+export interface Donor {
+  readonly arm: string;
+  readonly seed: number;
+  /** Of the donor's finished log, 64 hex digits; absent until that run is done. */
+  readonly logHash?: string;
 }
 
 /** A run to be made: its plan and what stays outside the plan's hash. */

@@ -81,6 +81,18 @@ describe("a ledger", () => {
     );
   });
 
+  test("turns nobody away for what is only reserved: it waits for that to be settled", async () => {
+    const ledger = opened(aFolder(), { usd: 0.015 });
+    expect(await ledger.reserve(CALL)).toEqual({ ok: true });
+    const [second, third] = [ledger.reserve(CALL), ledger.reserve(CALL)];
+    await new Promise(setImmediate);
+    ledger.settle(CALL, { ...CALL, usd: 0.001 });
+    expect(await second).toEqual({ ok: true });
+    ledger.settle(CALL, { ...CALL, usd: 0.009 });
+    expect(await third).toMatchObject({ ok: false, of: "usd", used: 0.01, cap: 0.015, asked: 0.01 });
+    ledger.close();
+  });
+
   test("has what it granted on file before it says so", async () => {
     const folder = aFolder();
     const ledger = opened(folder, { usd: 1 });
