@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
+import { type Caps, LEDGER_TABLES, putCaps, readCaps } from "./ledger-caps.ts";
 import { makeFolder } from "./make-folder.ts";
 import { guarded } from "./sqlite-errors.ts";
 
@@ -13,16 +14,6 @@ const PATIENCE_MS = 10_000;
 const SETTLE_MS = 250;
 /** Dollars are kept in whole billionths: sums of fractions would not come out even. */
 const NANO = 1e9;
-
-/** The most that may be used up. A bound that is left out does not bind. */
-export interface Caps {
-  readonly usd?: number;
-  readonly tokens?: number;
-  /** Attempts sent. */
-  readonly calls?: number;
-  /** Wall-clock milliseconds in which something ran, over all sessions. */
-  readonly wallMs?: number;
-}
 
 export interface Amount {
   readonly calls: number;
@@ -51,24 +42,6 @@ export interface LedgerOptions {
   readonly now: () => number;
 }
 
-const TABLES = `
-CREATE TABLE IF NOT EXISTS caps (
-  id      INTEGER PRIMARY KEY CHECK (id = 1),
-  usd     REAL,    -- NULL is no bound
-  tokens  INTEGER,
-  calls   INTEGER, -- attempts sent
-  wall_ms REAL     -- running time of all sessions
-) STRICT;
-CREATE TABLE IF NOT EXISTS sessions (
-  id         INTEGER PRIMARY KEY, -- one for each process that ran something
-  started_at TEXT    NOT NULL,    -- ISO 8601
-  calls      INTEGER NOT NULL,    -- used or reserved: what a killed process had reserved stays
-  tokens     INTEGER NOT NULL,
-  nano_usd   INTEGER NOT NULL,    -- billionths of a dollar
-  wall_ms    REAL    NOT NULL
-) STRICT;
-`;
-
 interface Totals {
   readonly calls: number;
   readonly tokens: number;
@@ -77,13 +50,6 @@ interface Totals {
 }
 
 type Sum = Pick<Totals, "calls" | "tokens" | "nanoUsd">;
-
-interface CapsRow {
-  readonly usd: number | null;
-  readonly tokens: number | null;
-  readonly calls: number | null;
-  readonly wall_ms: number | null;
-}
 
 interface Waiting {
   readonly asked: Sum;
@@ -255,7 +221,7 @@ export class Ledger {
 function beginSession(db: Database, { caps, keepOthers, before }: LedgerOptions): number {
   return db
     .transaction(() => {
-      db.exec(TABLES);
+      db.exec(LEDGER_TABLES);
       const put = db.prepare(
         "INSERT INTO sessions (started_at, calls, tokens, nano_usd, wall_ms) VALUES (?, ?, ?, ?, 0)",
       );
@@ -268,27 +234,6 @@ function beginSession(db: Database, { caps, keepOthers, before }: LedgerOptions)
       return Number(put.run(new Date().toISOString(), 0, 0, 0).lastInsertRowid);
     })
     .immediate();
-}
-
-function putCaps(db: Database, caps: Caps): void {
-  const { usd = null, tokens = null, calls = null, wallMs = null } = caps;
-  db.prepare("INSERT OR REPLACE INTO caps (id, usd, tokens, calls, wall_ms) VALUES (1, ?, ?, ?, ?)").run(
-    usd,
-    tokens,
-    calls,
-    wallMs,
-  );
-}
-
-function readCaps(db: Database): Caps {
-  const row = db.prepare<[], CapsRow>("SELECT usd, tokens, calls, wall_ms FROM caps").get();
-  if (row === undefined) return {};
-  return {
-    ...(row.usd !== null && { usd: row.usd }),
-    ...(row.tokens !== null && { tokens: row.tokens }),
-    ...(row.calls !== null && { calls: row.calls }),
-    ...(row.wall_ms !== null && { wallMs: row.wall_ms }),
-  };
 }
 
 /** The first bound that the totals with `asked` on top would break. */

@@ -2,7 +2,8 @@ import Sqlite from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Rng, rngFor } from "../../src/core/rng.ts";
-import { type Amount, type Caps, Ledger, type Refused } from "../../src/store/ledger.ts";
+import { type Amount, Ledger, type Refused } from "../../src/store/ledger.ts";
+import type { Caps } from "../../src/store/ledger-caps.ts";
 import { aFolder } from "./a-run.ts";
 
 const CALL: Amount = { calls: 1, tokens: 100, usd: 0.01 };
