@@ -24,6 +24,9 @@ const RATES = {
   hang: 0.02,
 } as const;
 
+/** Done; and done with so many answers lost that the run is not comparable, which is what garbage makes of it. */
+const FINISHED = [0, 3];
+
 let fake: Fake;
 beforeAll(async () => {
   fake = await startFake({ garbage: 0.03, refusals: 0.02 });
@@ -40,7 +43,7 @@ function toTheEnd(cwd: string): { readonly done: Done; readonly said: string } {
     turn = shell(cwd, "resume", "--json");
     said += turn.stdout + turn.stderr;
   }
-  expect([turn.code, turn.stderr]).toEqual([0, expect.anything()]);
+  expect([FINISHED.includes(turn.code ?? 1), turn.stderr]).toEqual([true, expect.anything()]);
   return { done: lastJson<Done>(turn), said };
 }
 
@@ -129,7 +132,7 @@ describe("killed in the middle", () => {
       const recorded = answered(path);
       const before = (await fake.seen()).filter(({ method }) => method === "POST");
       await fake.reset();
-      expect(shell(cwd, "resume").code).toBe(0);
+      expect(FINISHED).toContain(shell(cwd, "resume").code);
       const after = (await fake.seen()).filter(({ method }) => method === "POST");
       expect(after).toHaveLength(answered(path) - recorded);
       const asked = new Set(before.map(({ hash }) => hash));
@@ -159,7 +162,7 @@ describe("a budget of calls", () => {
     expect(none.code).toBe(4);
     expect(await sent()).toBe(150);
     const more = shell(cwd, "resume", "--json", "--budget-calls", "5000");
-    expect(more.code).toBe(0);
+    expect(FINISHED).toContain(more.code);
     expect(await sent()).toBeLessThanOrEqual(5_000);
     await fake.setFaults({});
   });
