@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { ModelAccess, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { accessOf } from "../engine/access-of.ts";
 import { stopReasonOf } from "../engine/call-trouble.ts";
 import { resultOf } from "../engine/experiment.ts";
 import { type ForkChange, forkRun, societyAt } from "../engine/fork.ts";
@@ -111,12 +112,18 @@ async function withRung(
   if (!hasWire(spec) || spec.structured !== undefined) return change;
   const alias = key.slice("models.".length);
   const { planJson, accessJson } = headerOf(parent);
+  const plan = JSON.parse(planJson) as Plan;
   const access = JSON.parse(accessJson) as Readonly<Record<string, ModelAccess>>;
   const line = openLine([{ path }], { type: "change", budget: {} });
   try {
     const rungs = new Rungs({ openProvider: openWith(keys), stop: { stopping: false }, ...line });
-    rungs.learn(JSON.parse(planJson) as Plan, access);
-    const structured = await rungs.rung({ path, alias, spec, access: access[alias] ?? {} });
+    rungs.learn(plan, access);
+    const structured = await rungs.rung({
+      path,
+      alias,
+      spec,
+      access: accessOf(plan, access, { alias, spec }),
+    });
     return { type: "setting", change: { key, value: { ...spec, structured } } };
   } catch (error) {
     const reason = stopReasonOf(error);

@@ -174,6 +174,9 @@ export interface ClaimedCapabilities {
   readonly structured?: readonly Rung[];
 }
 
+/** Tokens that an answer may have where the scenario does not say: some actions of a few paragraphs each. */
+export const MAX_TOKENS = 1_024;
+
 /** One model behind an alias, everything resolved; JSON, and part of the plan's hash. */
 export interface ModelSpec {
   /** "synthetic", "scripted", "anthropic" … */

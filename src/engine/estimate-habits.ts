@@ -1,6 +1,6 @@
 import { answerShape } from "../agent/answer.ts";
 import { readsOf } from "../agent/handbook.ts";
-import type { ModelSpec } from "../core/call.ts";
+import { MAX_TOKENS, type ModelSpec } from "../core/call.ts";
 import { LENGTHS } from "../core/forum.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { hasWire } from "./has-wire.ts";
@@ -37,9 +37,6 @@ export interface Habits {
   readonly answerTokens: number;
   readonly readTokens: number;
 }
-
-/** What a model may write at most where the scenario does not say. */
-const MAX_TOKENS = 1_024;
 
 /** Characters of English to a token. Anthropic says of its newer tokenizer that it makes about 30 % more tokens. */
 const CHARS_PER_TOKEN: Readonly<Record<string, number>> = { anthropic: 3.1 };

@@ -5,6 +5,7 @@ import type { Plan } from "../scenario/plan.ts";
 import { readInbox } from "../store/inbox.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { RunFile } from "../store/run-file.ts";
+import { accessOf } from "./access-of.ts";
 import { AnswersAtHand } from "./answers-at-hand.ts";
 import { askLive, type LiveLine } from "./ask.ts";
 import { BudgetReached, refusedText, stopReasonOf, unusable } from "./call-trouble.ts";
@@ -22,6 +23,8 @@ export class Runner {
   readonly #options: RunOptions;
   readonly #society: Society;
   readonly #answers: AnswersAtHand;
+  /** The plan that the access belongs to. */
+  readonly #first: Plan;
   readonly #access: Readonly<Record<string, ModelAccess>>;
   readonly #lanes: Lanes;
   readonly #ledger: Ledger | undefined;
@@ -44,7 +47,8 @@ export class Runner {
       ledger: this.#ledger,
       onWaiting: onWaiting && ((waiting) => onWaiting({ arm: header.arm, seed: header.seed, ...waiting })),
     });
-    this.#society = new Society(JSON.parse(header.planJson) as Plan, {
+    this.#first = JSON.parse(header.planJson) as Plan;
+    this.#society = new Society(this.#first, {
       textOf: (hash) => file.blob(hash),
       draw: header.draw,
     });
@@ -139,7 +143,7 @@ export class Runner {
       const spec = specText(model);
       if (this.#providers.get(alias)?.spec === spec) continue;
       const world = { seed, arm, canaries };
-      const access = this.#access[alias] ?? {};
+      const access = accessOf(this.#first, this.#access, { alias, spec: model });
       const provider = await this.#options.openProvider(model, access, world).catch(unusable(alias));
       this.#providers.set(alias, { spec, provider });
       this.#lanes.lay(alias, model, access);

@@ -1,11 +1,9 @@
-import type { CallOutcome, CallRequest, ModelSpec, Price } from "../core/call.ts";
+import { type CallOutcome, type CallRequest, MAX_TOKENS, type ModelSpec, type Price } from "../core/call.ts";
 import { costOfCall } from "../providers/pricing.ts";
 import type { Amount } from "../store/ledger.ts";
 
 /** Bytes of UTF-8 a token: fewer than English has, about what scripts of three bytes a character have. */
 const BYTES_PER_TOKEN = 3;
-/** How long an answer may be where the scenario does not say: what is asked for then. */
-const ANSWER_TOKENS = 1_024;
 
 const schemaBytes = new WeakMap<object, number>();
 
@@ -21,7 +19,7 @@ function mostTokens(
   }
   for (const { text } of segments) bytes += Buffer.byteLength(text) + 1;
   const { max_tokens: most } = params;
-  const output = typeof most === "number" && most > 0 ? most : ANSWER_TOKENS;
+  const output = typeof most === "number" && most > 0 ? most : MAX_TOKENS;
   return { input: Math.ceil(bytes / BYTES_PER_TOKEN), output };
 }
 

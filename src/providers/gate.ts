@@ -55,6 +55,8 @@ export class Gate {
   /** Limits that the scenario sets go before those that headers tell. */
   readonly #set: { rpm: number | undefined; tpm: number | undefined } = { rpm: undefined, tpm: undefined };
   #most = MOST;
+  /** Whether a scenario has said how many. */
+  #isTold = false;
   #shut: Shut | undefined;
   #heldUntil = Number.NEGATIVE_INFINITY;
   #episodeEnds = Number.NEGATIVE_INFINITY;
@@ -83,7 +85,9 @@ export class Gate {
   /** Takes in how a model is reached. Where two aliases lead here, the narrower limits hold. */
   admit({ concurrency, rpm, tpm }: ModelAccess): void {
     if (concurrency !== undefined) {
-      this.#most = Math.min(this.#most, Math.max(1, concurrency));
+      const told = Math.max(1, concurrency);
+      this.#most = this.#isTold ? Math.min(this.#most, told) : told;
+      this.#isTold = true;
       this.#places.concurrency = this.#most;
     }
     this.#set.rpm = narrower(this.#set.rpm, rpm);

@@ -74,6 +74,12 @@ describe("how many at once", () => {
     expect(await grown(setup)).toBe(3);
   });
 
+  test("also more than a gate would grow to by itself", async () => {
+    const setup = setUp({ concurrency: 1_024 });
+    await setup.all(2_000);
+    expect(setup.most()).toBe(1_024);
+  });
+
   test("the usual number for a server of one's own", () => {
     const gates = new Gates(new VirtualTime());
     expect(gates.gateOf({ ...SPEC, provider: "llama-cpp" }, {}).most).toBe(1);

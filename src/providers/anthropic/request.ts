@@ -1,10 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import type { CallRequest, ModelSpec, Segment } from "../../core/call.ts";
+import { type CallRequest, MAX_TOKENS, type ModelSpec, type Segment } from "../../core/call.ts";
 import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
-
-/** Tokens of an answer where the scenario does not say: some actions of a few paragraphs each. */
-const MAX_TOKENS = 1_024;
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 

@@ -1,4 +1,4 @@
-import type { ModelSpec, Rung } from "../../core/call.ts";
+import { MAX_TOKENS, type ModelSpec, type Rung } from "../../core/call.ts";
 
 /** What a scenario sets for a model, as both of OpenAI's protocols need it. */
 export interface Settings {
@@ -10,8 +10,6 @@ export interface Settings {
   readonly extra: Readonly<Record<string, unknown>>;
   readonly rung: Rung;
 }
-
-const MAX_TOKENS = 1024;
 
 const known = new WeakMap<ModelSpec, Settings>();
 
