@@ -37,10 +37,10 @@ const SAFE_ALIAS = /^[a-z0-9][a-z0-9._-]*$/;
 const SAFE_NAME = /^[a-z0-9][a-z0-9-]*$/;
 
 /** Maps of which a patch changes single keys; everything else it replaces. */
-const MERGED = new Set(["clock", "schedule", "feed", "turn", "memory", "models"]);
+const MERGED = new Set(["clock", "schedule", "feed", "turn", "memory", "models", "caps"]);
 
 /** What all arms of an experiment share. */
-export const FIXED = new Set(["version", "name", "seeds", "budget", "arms", "baseline"]);
+export const FIXED = new Set(["version", "name", "seeds", "budget", "analysis_plan", "arms", "baseline"]);
 
 /** All arms in file order, `each: models` unfolded. A patch that is no map is left to the schema's judgement. */
 export function expandArms(root: LocatedMap): Arms {
@@ -67,7 +67,7 @@ function expandArm(name: string, { key, value }: Entry, base: LocatedMap, proble
   if (patch === undefined) return [];
   problems.push(...forbiddenKeys(patch));
   const each = patch.entries.get("each");
-  const changes = without(patch, "each", "author", ...FIXED);
+  const changes = without(patch, "each", ...FIXED);
   const arm = (armName: string, armPatch: LocatedMap): Arm => ({
     name: armName,
     changes: describe(armPatch),
@@ -105,7 +105,6 @@ function asPatch(value: Located): LocatedMap | undefined {
 function forbiddenKeys(patch: LocatedMap): Problem[] {
   const problems: Problem[] = [];
   for (const [key, entry] of patch.entries) {
-    if (key === "author") problems.push({ ...entry.key, message: "author: not available in this version" });
     if (FIXED.has(key)) problems.push({ ...entry.key, message: `${key}: ${whyFixed(key)}` });
   }
   return problems;

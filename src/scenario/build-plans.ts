@@ -2,7 +2,8 @@ import { canonicalJson } from "../core/canonical-json.ts";
 import { latinSquareCast } from "./latin-square.ts";
 import type { ResolvedModel } from "./model-record.ts";
 import { type Member, type Person, peopleMaker } from "./people.ts";
-import type { AgentPlan, Plan, PlannedRun } from "./plan.ts";
+import { authorModel, neededRun, specialPart } from "./needed-run.ts";
+import type { AgentPlan, CapsPlan, Plan, PlannedRun } from "./plan.ts";
 import { remembered } from "./remembered.ts";
 import type { Scenario } from "./scenario-schema.ts";
 
@@ -31,7 +32,8 @@ export function planner(): (arm: ResolvedArm, seeds: readonly number[]) => Plann
     return seeds.map((seed) => {
       const people = peopleOf({ members, scenario, seed });
       const agents = remembered(casts, people, () => casting(people))(arm, seed);
-      return { plan: { ...shared, seed, agents }, access };
+      const special = specialPart(scenario, seed);
+      return { plan: { ...shared, ...special, seed, agents }, access, ...neededRun(special) };
     });
   };
 }
@@ -58,6 +60,8 @@ function casting(people: readonly Person[]): Casting {
 
 /** Equal for runs of the same people in which everybody speaks through the same model. */
 function castKey(arm: ResolvedArm, seed: number): string {
+  const author = authorModel(arm.scenario);
+  if (author !== undefined) return canonicalJson(author);
   const crossed = crossedModels(arm);
   return canonicalJson(crossed ? [crossed, seed] : (arm.scenario.cast ?? onlyModel(arm)));
 }
@@ -69,6 +73,8 @@ function castFor(
   seed: number,
 ): (handle: string) => string | undefined {
   const { cast = onlyModel(arm) } = arm.scenario;
+  const author = authorModel(arm.scenario);
+  if (author !== undefined) return () => author;
   if (typeof cast === "string") return () => cast;
   const crossed = crossedModels(arm);
   const aliases = crossed ? latinSquareCast(handles, crossed, seed) : new Map(Object.entries(cast));
@@ -85,7 +91,8 @@ function withModel(person: Person, model: string): AgentPlan {
 }
 
 function sharedPart({ name, scenario, models, instructions }: ResolvedArm): Omit<Plan, "seed" | "agents"> {
-  const { rounds, clock, activation, order, feed, turn, memory, opening } = scenario;
+  const { rounds, clock, activation, order, turn, opening, knows } = scenario;
+  const caps = capsPart(scenario);
   return {
     version: 1,
     experiment: scenario.name,
@@ -101,12 +108,43 @@ function sharedPart({ name, scenario, models, instructions }: ResolvedArm): Omit
         : { name: community.name, about: community.about ?? "" },
     ),
     opening,
-    feed,
+    feed: feedPart(scenario),
     turn,
-    memory,
+    memory: memoryPart(scenario),
+    ...(caps === undefined ? {} : { caps }),
+    ...(knows === "everybody" ? { knows } : {}),
     instructions,
     interventions: scenario.interventions.map(({ at, by, post }) => ({ at, post: { by, ...post } })),
   };
+}
+
+/** A recorded feed has been through its own holdout already, and shows what it showed. */
+function feedPart({ feed }: Scenario): Plan["feed"] {
+  if (feed === "none") return feed;
+  const { sort, size, home, holdout, texts } = feed;
+  const isRecorded = readsRecorded(feed);
+  const shuffled = texts === "shuffled" ? { texts } : {};
+  return { sort, size, home, holdout: isRecorded ? 0 : holdout, ...shuffled };
+}
+
+/** Notes would say of the feed what the donor's notes said of another: under a recorded feed there are none. */
+function memoryPart({ feed, memory }: Scenario): Plan["memory"] {
+  return readsRecorded(feed) ? { ...memory, notes: 0 } : memory;
+}
+
+/** True of an arm that reads the recorded feed of another. */
+export function readsRecorded(feed: Scenario["feed"]): boolean {
+  return feed !== "none" && feed.donor !== undefined && feed.donor !== "none";
+}
+
+function capsPart({ caps }: Scenario): CapsPlan | undefined {
+  const { output_tokens: outputTokens, actions, turns } = caps ?? {};
+  const plan = {
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(actions === undefined ? {} : { actions }),
+    ...(turns === undefined ? {} : { turns }),
+  };
+  return Object.keys(plan).length === 0 ? undefined : plan;
 }
 
 /** The seeds a scenario asks for, ascending: 1 to n for a number. */
@@ -118,6 +156,7 @@ export function seedsOf(seeds: Scenario["seeds"]): number[] {
 /** The models a Latin square crosses in this arm; undefined where the cast is no Latin square. */
 export function crossedModels({ scenario, models }: ResolvedArm): readonly string[] | undefined {
   const { cast } = scenario;
+  if (authorModel(scenario) !== undefined) return undefined;
   if (typeof cast !== "object" || !isSquare(cast)) return undefined;
   return cast.models ?? [...models.keys()];
 }

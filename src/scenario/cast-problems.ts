@@ -1,6 +1,7 @@
 import { didYouMean } from "../core/did-you-mean.ts";
 import { entriesOf, itemsOf, keyOf, type Located, type LocatedMap, member, textOf } from "./located.ts";
 import type { Problem } from "./plan.ts";
+import { writtenAuthor } from "./written-arm.ts";
 
 /** The names of one arm that its cast refers to; undefined where the part that gives them is itself broken. */
 export interface CastNames {
@@ -36,14 +37,16 @@ function unnameable(scenario: LocatedMap, cast: Located): Problem[] {
 }
 
 function castMissing(scenario: LocatedMap, aliases: ReadonlySet<string> | undefined): Problem[] {
-  if (aliases === undefined || aliases.size === 1) return [];
+  // Where one context writes for all, nobody has to be given a model.
+  if (aliases === undefined || aliases.size === 1 || (aliases.size > 1 && writtenAuthor(scenario))) return [];
   const place = keyOf(scenario, "models") ?? scenario.place;
   if (aliases.size === 0) return [{ ...place, message: "models: expected at least one model, got none" }];
   const message = `missing key "cast": with ${aliases.size} models (${[...aliases].join(", ")}) it has to say who speaks through which`;
   return [{ ...place, message }];
 }
 
-function unknownAlias(node: Located, known: ReadonlySet<string>, where: string): Problem[] {
+/** A name that is no alias; nothing is said of `$model`, which an arm for each model fills in. */
+export function unknownAlias(node: Located, known: ReadonlySet<string>, where: string): Problem[] {
   const alias = textOf(node);
   if (alias === undefined || alias === "$model" || known.has(alias)) return [];
   return [{ ...node.place, message: `${where}: no model "${alias}"${didYouMean(alias, known)}` }];

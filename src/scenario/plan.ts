@@ -87,6 +87,8 @@ export interface Plan {
   /** Every prompt holds everybody's private persona. Absent: only the agent's own. */
   readonly knows?: "everybody";
   readonly turn: { readonly actions: number; readonly reads: number };
+  /** What the run may amount to in all; absent: nothing beyond what `turn` and the wakings allow. */
+  readonly caps?: CapsPlan;
   readonly memory: {
     /** The most notes shown; 0 switches notes off. */
     readonly notes: number;
@@ -119,10 +121,20 @@ export interface Donor {
   readonly logHash?: string;
 }
 
+/** What one run may amount to, each >= 1; a bound that is left out does not bind. */
+export interface CapsPlan {
+  readonly outputTokens?: number;
+  /** Refused ones included. */
+  readonly actions?: number;
+  readonly turns?: number;
+}
+
 /** A run to be made: its plan and what stays outside the plan's hash. */
 export interface PlannedRun {
   readonly plan: Plan;
   readonly access: Readonly<Record<string, ModelAccess>>;
+  /** The run that has to be done before this one can be made, as the plan names it under `donor` or `author.skeleton`. */
+  readonly needs?: Donor & { readonly as: "skeleton" | "donor" };
 }
 
 /** Where something is wrong, and what. `line` and `col` count from 1. */
@@ -145,6 +157,15 @@ export interface Budget {
   readonly wallMs?: number;
 }
 
+/** The pre-registration that stands beside a scenario. */
+export interface AnalysisPlan {
+  readonly file: string;
+  /** Word for word. */
+  readonly text: string;
+  /** SHA-256 of its canonical JSON, 64 hex digits: white space and the order of keys do not count. */
+  readonly hash: string;
+}
+
 /** One scenario file, read and resolved. */
 export interface Experiment {
   readonly name: string;
@@ -159,6 +180,8 @@ export interface Experiment {
   readonly runs: readonly PlannedRun[];
   /** Outside every plan's hash: a pause is not an event. */
   readonly budget?: Budget;
+  /** What was registered before the first run, where it was; outside every plan's hash. */
+  readonly analysisPlan?: AnalysisPlan;
   /** True things worth knowing that stop nothing, e.g. an incomplete Latin square. */
   readonly warnings: readonly string[];
 }

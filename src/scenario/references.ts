@@ -1,4 +1,5 @@
 import { didYouMean } from "../core/did-you-mean.ts";
+import { authorProblems } from "./author-problems.ts";
 import { type CastNames, castProblems } from "./cast-problems.ts";
 import { itemsOf, type Located, type LocatedMap, member, numberOf, textOf } from "./located.ts";
 import { type Personas, placeText } from "./personas.ts";
@@ -29,6 +30,7 @@ export function referenceProblems(scenario: LocatedMap, personas: Personas): Pro
     ...followProblems(personas, names.handles),
     ...populationProblems(scenario, personas),
     ...castProblems(scenario, names),
+    ...authorProblems(scenario, names.aliases),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { POST_SORTS } from "../core/actions.ts";
 import { LENGTHS } from "../core/forum.ts";
+import { authorEntry, capsSchema, donorEntry } from "./author-schema.ts";
 import { budgetSchema, modelEntry } from "./model-schema.ts";
 import { personaSchema, scheduleSchema } from "./persona-schema.ts";
 import { isPopulation, populationSchema } from "./population-schema.ts";
@@ -95,6 +96,16 @@ export const feedSchema = mapOf({
     .describe(
       "Each post is hidden from each reader with this chance, for the whole run and everywhere. 0.15 lets `compare` estimate what seeing a post does.",
     ),
+  texts: oneOf("own", "shuffled")
+    .optional()
+    .describe(
+      "`shuffled`: what is shown of each message are the words of one of another thread. Left out: `own`.",
+    ),
+  donor: donorEntry
+    .optional()
+    .describe(
+      "An arm whose recorded feed the agents read instead of a living one: seed 1 reads what seed 2 was shown, 2 what 1 was, 3 what 4 was …",
+    ),
 });
 
 export const turnSchema = mapOf({
@@ -160,6 +171,12 @@ export const scenarioSchema = mapOf({
   cast: cast
     .optional()
     .describe("Which persona speaks through which model. Left out: the only model there is."),
+  author: authorEntry
+    .optional()
+    .describe("One context that writes the whole forum. Left out: everybody has a context of its own."),
+  knows: oneOf("own", "everybody")
+    .optional()
+    .describe("Whose private persona stands in an agent's prompt. Left out: only its `own`."),
   communities: listOf(community, "a list of communities")
     .min(1, { error: "at least one community" })
     .prefault(["general"])
@@ -175,6 +192,11 @@ export const scenarioSchema = mapOf({
     .describe("What agents are shown of each other; `none` shows them nothing (the isolated arm)."),
   turn: turnSchema.prefault({}).describe("What fits into one turn."),
   memory: memorySchema.prefault({}).describe("What an agent carries from turn to turn."),
+  caps: capsSchema
+    .optional()
+    .describe(
+      "What one run may amount to in all. Left out: arms are equal by `turn.actions` and the same wakings.",
+    ),
   instructions: path
     .optional()
     .describe(
@@ -193,6 +215,11 @@ export const scenarioSchema = mapOf({
     .optional()
     .describe(
       "What the experiment may use up, all arms, seeds and resumes together. Where it ends the runs pause, to be resumed with a larger one.",
+    ),
+  analysis_plan: path
+    .optional()
+    .describe(
+      "The pre-registration. Left out: the file `analysis-plan.json` beside this one, where there is one for this experiment.",
     ),
   arms: mapBy(
     fileSafeName,
