@@ -7,7 +7,7 @@ import { findItem, isPost } from "../core/items.ts";
 import { notificationsFor } from "../core/notifications.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { ago, handleOf, quoted, type Wording } from "./wording.ts";
+import { ago, handleOf, stamp, type Wording } from "./wording.ts";
 
 /** The moment from which an agent looks: the forum as it stands, virtual time, and the plan it lives under. */
 export interface Vantage {
@@ -33,19 +33,14 @@ export interface Observation {
 
 /** The most notifications that one turn takes up; the rest wait unread. */
 const NOTIFICATIONS = 20;
-/** The most communities that a prompt names. */
-const COMMUNITIES = 40;
-
-const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
 /** What happened since the agent was last here, what it remembers, and what the front page shows it, behind `standing`. */
 export function observe(vantage: Vantage, agent: Agent, standing: readonly Segment[]): Observation {
-  const { forum, plan, wording, now } = vantage;
-  const frame = (text: string): Segment => wording.frame(now, text);
+  const { forum, plan, wording } = vantage;
   const segments: Segment[] = [
     ...standing,
-    frame(whenText(vantage, agent)),
-    ...communitySegments(vantage, agent),
+    wording.frame(whenText(vantage, agent)),
+    ...wording.places(forum, agent.communities),
   ];
   segments.push(...memorySegments(vantage, agent), ...refusalSegments(vantage, agent));
   const views: View[] = [];
@@ -72,55 +67,39 @@ export function observe(vantage: Vantage, agent: Agent, standing: readonly Segme
     views.push(view);
     segments.push(
       ...(shown.length === 0
-        ? [wording.heading(now, "Your front page is empty.")]
-        : [wording.heading(now, `Your front page (${sort}):`), ...itemsSegments(vantage, shown, "feed")]),
+        ? [wording.heading("Your front page is empty.")]
+        : [wording.heading(`Your front page (${sort}):`), ...itemsSegments(vantage, shown, "feed")]),
     );
   }
   return { segments, views, told };
 }
 
-function whenText({ now, round, plan }: Vantage, agent: Agent): string {
+function whenText({ now, round, plan, wording }: Vantage, agent: Agent): string {
   const here = agent.lastTurn
     ? `You were last here ${ago(now, agent.lastTurn.at)}.`
     : "This is your first time here.";
-  return `It is ${clock(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
+  return `It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
 }
 
-/** The names on one line, one's own first, then what each is about, in its maker's words. */
-function communitySegments({ forum, wording, now }: Vantage, agent: Agent): Segment[] {
-  const names = [...agent.communities];
-  for (const name of forum.communities.keys()) {
-    if (names.length >= COMMUNITIES) break;
-    if (!agent.communities.has(name)) names.push(name);
-  }
-  if (names.length > COMMUNITIES) names.length = COMMUNITIES;
-  const segments = [wording.frame(now, `Communities: ${names.join(", ")}`)];
-  for (const name of names) {
-    const community = forum.communities.get(name);
-    if (community && community.about !== "") segments.push(wording.about(community));
-  }
-  return segments;
-}
-
-function memorySegments({ forum, plan, wording, now }: Vantage, agent: Agent): Segment[] {
+function memorySegments({ forum, plan, wording }: Vantage, agent: Agent): Segment[] {
   const segments: Segment[] = [];
   const notes = plan.memory.notes === 0 ? [] : agent.notes.slice(-plan.memory.notes);
   if (notes.length > 0) {
-    segments.push(wording.heading(now, "Your notes, oldest first:"));
-    for (const note of notes) segments.push({ role: "user", kind: "memory", text: quoted(note.text) });
+    segments.push(wording.heading("Your notes, oldest first:"));
+    for (const note of notes) segments.push(wording.note(note));
   }
   const own = plan.memory.own === 0 ? [] : agent.items.slice(-plan.memory.own);
   if (own.length > 0) {
-    segments.push(wording.heading(now, "What you wrote lately, oldest first:"));
-    for (const id of own) segments.push(...itemSegments({ forum, wording, now }, id, "memory"));
+    segments.push(wording.heading("What you wrote lately, oldest first:"));
+    for (const id of own) segments.push(...itemSegments({ forum, wording }, id, "memory"));
   }
   return segments;
 }
 
-function refusalSegments({ wording, now }: Vantage, agent: Agent): Segment[] {
+function refusalSegments({ wording }: Vantage, agent: Agent): Segment[] {
   if (agent.refusals.length === 0) return [];
   return [
-    wording.heading(now, "What did not go through last time:"),
+    wording.heading("What did not go through last time:"),
     ...agent.refusals.map(
       (refused): Segment => ({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` }),
     ),
@@ -128,20 +107,19 @@ function refusalSegments({ wording, now }: Vantage, agent: Agent): Segment[] {
 }
 
 function notificationSegments(vantage: Vantage, shown: readonly Notification[]): Segment[] {
-  const { wording, now } = vantage;
-  if (shown.length === 0) return [wording.heading(now, "Nothing new for you.")];
+  const { wording } = vantage;
+  if (shown.length === 0) return [wording.heading("Nothing new for you.")];
   return [
-    wording.heading(now, "Since you were last here:"),
+    wording.heading("Since you were last here:"),
     ...shown.flatMap((notification) => notificationLines(vantage, notification)),
   ];
 }
 
-function notificationLines({ forum, wording, now }: Vantage, news: Notification): Segment[] {
+function notificationLines({ forum, wording }: Vantage, news: Notification): Segment[] {
   if (news.type === "follower") {
     return [
       wording.frame(
-        now,
-        `${handleOf(forum, news.agent)} follows you now · ${ago(now, news.at)}`,
+        `${handleOf(forum, news.agent)} follows you now · ${stamp(news.at)}`,
         undefined,
         "notification",
       ),
@@ -151,11 +129,11 @@ function notificationLines({ forum, wording, now }: Vantage, news: Notification)
   if (!item) return [];
   if (news.type === "votes") {
     const text = `Your ${item.id} stands at ${item.ups - item.downs} (${item.ups} up, ${item.downs} down)`;
-    return [wording.frame(now, text, item.id, "notification")];
+    return [wording.frame(text, item.id, "notification")];
   }
   const what = news.type === "mention" ? "mentioned you" : `answered your ${news.to}`;
-  const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${ago(now, item.at)}`;
-  return [wording.frame(now, head, item.id), wording.words("notification", item)];
+  const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${stamp(item.at)}`;
+  return [wording.frame(head, item.id), wording.words("notification", item)];
 }
 
 /** The place of a notification, where what it is about does not say it already. */
@@ -164,7 +142,7 @@ function whereText(news: Notification, item: Post | Comment): string {
   return news.type === "reply" && news.to === item.post ? "" : ` in ${item.post}`;
 }
 
-type Surroundings = Pick<Vantage, "forum" | "wording" | "now">;
+type Surroundings = Pick<Vantage, "forum" | "wording">;
 
 /** Frame and words of each item, in the order given. */
 export function itemsSegments(
@@ -179,11 +157,11 @@ export function itemsSegments(
 
 /** Frame and words of one item; nothing for an id that does not exist. */
 export function itemSegments(
-  { forum, wording, now }: Surroundings,
+  { forum, wording }: Surroundings,
   id: ItemId,
   kind: "feed" | "search" | "profile" | "thread" | "memory",
 ): Segment[] {
   const item = findItem(forum, id);
   if (!item) return [];
-  return [wording.head(forum, item, now), wording.words(kind, item)];
+  return [wording.head(forum, item), wording.words(kind, item)];
 }

@@ -70,9 +70,9 @@ const readsLeft = (turn: Turn): number => readsOf(turn.vantage.plan) - turn.read
 
 /** The call that a turn needs next; to be asked for once. */
 export function nextRequest(turn: Turn, draw: number): CallRequest {
-  const { plan, round, wording, now } = turn.vantage;
+  const { plan, round, wording } = turn.vantage;
   const left = readsLeft(turn);
-  turn.segments.push(wording.frame(now, `\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
+  turn.segments.push(wording.frame(`\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
   return {
     segments: turn.segments,
     answer: answerShape(left > 0, plan.turn.actions),
