@@ -1,6 +1,7 @@
 import type { Segment, SegmentKind } from "../core/call.ts";
 import type { Comment, Community, Forum, Note, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
+import { Piece } from "../core/piece.ts";
 
 /** How much of a body a list shows; a thread shows more. In UTF-16 units. */
 const EXCERPT = {
@@ -50,13 +51,10 @@ export class Wording {
       card.removed = item.removed;
       card.words = {};
     }
-    card.words[kind] ??= {
-      role: "user",
-      kind,
+    card.words[kind] ??= new Piece("user", kind, quoted(wordsOf(kind, item)), {
       slot: item.id,
       textSource: item.id,
-      text: quoted(wordsOf(kind, item)),
-    };
+    });
     return card.words[kind];
   }
 
@@ -67,7 +65,7 @@ export class Wording {
     const { ups, downs } = item;
     if (card.head && card.ups === ups && card.downs === downs && card.comments === comments) return card.head;
     const text = "title" in item ? postFrame(forum, item) : commentFrame(forum, item);
-    if (card.head?.text !== text) card.head = { role: "user", kind: "frame", text, slot: item.id };
+    if (card.head?.text !== text) card.head = new Piece("user", "frame", text, { slot: item.id });
     Object.assign(card, { ups, downs, comments });
     return card.head;
   }
@@ -107,7 +105,7 @@ export class Wording {
   #about({ name, about }: Community): Segment {
     let segment = this.#abouts.get(name);
     if (segment === undefined) {
-      segment = { role: "user", kind: "frame", text: quoted(`${name}: ${about}`) };
+      segment = new Piece("user", "frame", quoted(`${name}: ${about}`));
       this.#abouts.set(name, segment);
     }
     return segment;
@@ -117,7 +115,7 @@ export class Wording {
   note(note: Note): Segment {
     let segment = this.#notes.get(note);
     if (segment === undefined) {
-      segment = { role: "user", kind: "memory", text: quoted(note.text) };
+      segment = new Piece("user", "memory", quoted(note.text));
       this.#notes.set(note, segment);
     }
     return segment;
@@ -139,7 +137,7 @@ export class Wording {
     const key = kind === "frame" ? text : `${kind} ${text}`;
     let segment = this.#frames.get(key);
     if (segment !== undefined) return segment;
-    segment = this.#earlier.get(key) ?? { role: "user", kind, text, ...(slot === undefined ? {} : { slot }) };
+    segment = this.#earlier.get(key) ?? new Piece("user", kind, text, slot && { slot });
     if (this.#frames.size >= FRAMES) {
       this.#earlier = this.#frames;
       this.#frames = new Map();

@@ -89,15 +89,11 @@ export class Runner {
     await this.#openProviders(this.#planAhead());
     this.#answers.recall(round);
     const inputs = this.#file.operatorInputs() as OperatorInput[];
-    const { events, rows, link } = await playRound(
-      this.#society,
-      { round, link: this.#link, inputs },
-      askAll,
-    );
-    this.#file.commitRound(events, rows);
-    this.#link = link;
+    const played = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
+    this.#file.commitRound(played);
+    this.#link = played.link;
     this.#round = round;
-    for (const logged of events) count(this.#tally, logged);
+    for (const logged of played.events) count(this.#tally, logged);
     const { arm, seed, rounds } = this.#society.plan;
     this.#options.onRound?.({ arm, seed, round, rounds, tally: this.#tally });
   }

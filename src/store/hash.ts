@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import type { Segment } from "../core/call.ts";
+import { Piece } from "../core/piece.ts";
 
 interface MaybeIllFormed {
   /** Of Node 20, but not yet of the es2023 library that we compile against. */
@@ -38,29 +39,41 @@ interface SegmentColumns {
   readonly provenance: string | null;
 }
 
+const lineOf = ({ role, kind, slot, source, provenance }: SegmentColumns, text: string): string =>
+  JSON.stringify([role, kind, slot, source, provenance, text]);
+
 /** `segmentHash` from the columns of the table `segments`. */
 export function segmentHashOf(columns: SegmentColumns, text: string): string {
-  const { role, kind, slot, source, provenance } = columns;
-  return hash("sha256", JSON.stringify([role, kind, slot, source, provenance, text]), "hex");
+  return hash("sha256", lineOf(columns, text), "hex");
 }
 
-/** What a segment's rows are found by: its own hash and that of its text, 64 hex digits each. */
-export interface SegmentHashes {
-  readonly segment: string;
+/** What is known of a segment, made once for the object. */
+export interface SegmentNote {
+  /** Its `segmentHash` as a string of 32 characters, each one byte. */
+  readonly bytes: string;
+  /** The `textHash` of its text. */
   readonly text: string;
+  /** Its row, and whose it is. */
+  row: number;
+  shelf: object | undefined;
 }
 
-const known = new WeakMap<Segment, SegmentHashes>();
+/** For segments that have no room of their own. */
+const elsewhere = new WeakMap<Segment, SegmentNote>();
 
-/** `segmentHash` and `textHash` of a segment, each computed once for the object. */
-export function segmentHashes(segment: Segment): SegmentHashes {
-  const before = known.get(segment);
-  if (before !== undefined) return before;
+export function noteOn(segment: Segment): SegmentNote {
+  // Nobody else writes notes.
+  const known = (Piece.noteOn(segment) ?? elsewhere.get(segment)) as SegmentNote | undefined;
+  return known ?? makeNote(segment);
+}
+
+function makeNote(segment: Segment): SegmentNote {
   const { role, kind, slot = null, textSource: source = null, provenance = null } = segment;
   const text = textHash(segment.text);
-  const hashes = { segment: segmentHashOf({ role, kind, slot, source, provenance }, text), text };
-  known.set(segment, hashes);
-  return hashes;
+  const bytes = hash("sha256", lineOf({ role, kind, slot, source, provenance }, text), "binary");
+  const note: SegmentNote = { bytes, text, row: 0, shelf: undefined };
+  if (!Piece.putNote(segment, note)) elsewhere.set(segment, note);
+  return note;
 }
 
 /**
@@ -68,4 +81,5 @@ export function segmentHashes(segment: Segment): SegmentHashes {
  * `[role, kind, slot, textSource, provenance, textHash(text)]` with null where a member is absent. Segments are
  * shared between the readers of a round, so the answer is kept with the object.
  */
-export const segmentHash = (segment: Segment): string => segmentHashes(segment).segment;
+export const segmentHash = (segment: Segment): string =>
+  Buffer.from(noteOn(segment).bytes, "latin1").toString("hex");
