@@ -8,7 +8,7 @@ import { resolveCommunity } from "../core/names.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import { profileView, search } from "../core/search.ts";
 import { threadView } from "../core/threads.ts";
-import { itemSegments, itemsSegments, type Vantage } from "./observe.ts";
+import { itemsSegments, type Vantage } from "./observe.ts";
 import { handleOf, quoted } from "./wording.ts";
 
 /** What a read showed, or why there was nothing to see. */
@@ -58,8 +58,7 @@ function openThread(vantage: Vantage, agent: Agent, read: Read & { type: "open" 
   if (!thread) return denied(read, "unknown_target");
   const segments = [
     wording.heading(`The thread of ${thread.post.id}:`),
-    ...itemSegments(vantage, thread.post.id, "thread"),
-    ...thread.comments.flatMap(({ id }) => itemSegments(vantage, id, "thread")),
+    ...itemsSegments(vantage, [thread.post.id, ...thread.comments.map(({ id }) => id)], "thread"),
   ];
   if (thread.omitted > 0) segments.push(wording.frame(`(${thread.omitted} more comments not shown)`));
   return { segments, view: thread.view };

@@ -25,8 +25,8 @@ export interface Vantage {
 export interface Observation {
   /** In reading order; the caller's own. */
   readonly segments: Segment[];
-  /** What of it is an exposure, in reading order. */
-  readonly views: readonly View[];
+  /** What of it is an exposure, in reading order; the caller's own. */
+  readonly views: View[];
   /** How far its unread notifications were taken up; undefined when none waited. */
   readonly told: number | undefined;
 }
@@ -37,41 +37,30 @@ const NOTIFICATIONS = 20;
 /** What happened since the agent was last here, what it remembers, and what the front page shows it, behind `standing`. */
 export function observe(vantage: Vantage, agent: Agent, standing: readonly Segment[]): Observation {
   const { forum, plan, wording } = vantage;
-  const segments: Segment[] = [
-    ...standing,
-    wording.frame(whenText(vantage, agent)),
-    ...wording.places(forum, agent.communities),
-  ];
-  segments.push(...memorySegments(vantage, agent), ...refusalSegments(vantage, agent));
+  const prompt: Segment[] = [];
+  for (const segment of standing) prompt.push(segment);
+  prompt.push(wording.frame(whenText(vantage, agent)));
+  for (const segment of wording.places(forum, agent.communities)) prompt.push(segment);
+  remember(vantage, agent, prompt);
   const views: View[] = [];
+  if (plan.feed === "none") return { segments: prompt, views, told: undefined };
+  const { home, sort, size, holdout } = plan.feed;
   let told: number | undefined;
-  if (plan.feed !== "none" && plan.feed.home === "notifications-first") {
-    const news = notificationsFor(forum, agent.number, {
-      limit: NOTIFICATIONS,
-      seed: plan.seed,
-      holdout: plan.feed.holdout,
-    });
+  if (home === "notifications-first") {
+    const news = notificationsFor(forum, agent.number, { limit: NOTIFICATIONS, seed: plan.seed, holdout });
     told = news.told;
     if (news.view) views.push(news.view);
-    segments.push(...notificationSegments(vantage, news.shown));
+    notify(vantage, news.shown, prompt);
   }
-  if (plan.feed !== "none") {
-    const { sort, size, holdout } = plan.feed;
-    const { view, shown } = homeFeed(forum, agent.number, {
-      sort,
-      size,
-      holdout,
-      now: vantage.roundStart,
-      seed: plan.seed,
-    });
-    views.push(view);
-    segments.push(
-      ...(shown.length === 0
-        ? [wording.heading("Your front page is empty.")]
-        : [wording.heading(`Your front page (${sort}):`), ...itemsSegments(vantage, shown, "feed")]),
-    );
-  }
-  return { segments, views, told };
+  const terms = { sort, size, holdout, now: vantage.roundStart, seed: plan.seed };
+  const { view, shown } = homeFeed(forum, agent.number, terms);
+  views.push(view);
+  prompt.push(
+    wording.heading(shown.length === 0 ? "Your front page is empty." : `Your front page (${sort}):`),
+  );
+  for (const id of shown) wording.show(forum, id, "feed", prompt);
+  // As long as it has to be: many prompts wait side by side, and what grows leaves room to grow.
+  return { segments: prompt.slice(), views, told };
 }
 
 function whenText({ now, round, plan, wording }: Vantage, agent: Agent): string {
@@ -81,49 +70,37 @@ function whenText({ now, round, plan, wording }: Vantage, agent: Agent): string 
   return `It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
 }
 
-function memorySegments({ forum, plan, wording }: Vantage, agent: Agent): Segment[] {
-  const segments: Segment[] = [];
+/** Its notes, what it wrote lately, and what did not go through last time. */
+function remember({ forum, plan, wording }: Vantage, agent: Agent, prompt: Segment[]): void {
   const notes = plan.memory.notes === 0 ? [] : agent.notes.slice(-plan.memory.notes);
   if (notes.length > 0) {
-    segments.push(wording.heading("Your notes, oldest first:"));
-    for (const note of notes) segments.push(wording.note(note));
+    prompt.push(wording.heading("Your notes, oldest first:"));
+    for (const note of notes) prompt.push(wording.note(note));
   }
-  const own = plan.memory.own === 0 ? [] : agent.items.slice(-plan.memory.own);
-  if (own.length > 0) {
-    segments.push(wording.heading("What you wrote lately, oldest first:"));
-    for (const id of own) segments.push(...itemSegments({ forum, wording }, id, "memory"));
-  }
-  return segments;
+  const { items, refusals } = agent;
+  const first = Math.max(0, items.length - plan.memory.own);
+  if (first < items.length) prompt.push(wording.heading("What you wrote lately, oldest first:"));
+  for (let i = first; i < items.length; i += 1) wording.show(forum, items[i] as ItemId, "memory", prompt);
+  if (refusals.length === 0) return;
+  prompt.push(wording.heading("What did not go through last time:"));
+  for (const refused of refusals)
+    prompt.push({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` });
 }
 
-function refusalSegments({ wording }: Vantage, agent: Agent): Segment[] {
-  if (agent.refusals.length === 0) return [];
-  return [
-    wording.heading("What did not go through last time:"),
-    ...agent.refusals.map(
-      (refused): Segment => ({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` }),
-    ),
-  ];
-}
-
-function notificationSegments(vantage: Vantage, shown: readonly Notification[]): Segment[] {
+function notify(vantage: Vantage, shown: readonly Notification[], prompt: Segment[]): void {
   const { wording } = vantage;
-  if (shown.length === 0) return [wording.heading("Nothing new for you.")];
-  return [
-    wording.heading("Since you were last here:"),
-    ...shown.flatMap((notification) => notificationLines(vantage, notification)),
-  ];
+  if (shown.length === 0) {
+    prompt.push(wording.heading("Nothing new for you."));
+    return;
+  }
+  prompt.push(wording.heading("Since you were last here:"));
+  for (const notification of shown) prompt.push(...notificationLines(vantage, notification));
 }
 
 function notificationLines({ forum, wording }: Vantage, news: Notification): Segment[] {
   if (news.type === "follower") {
-    return [
-      wording.frame(
-        `${handleOf(forum, news.agent)} follows you now · ${stamp(news.at)}`,
-        undefined,
-        "notification",
-      ),
-    ];
+    const text = `${handleOf(forum, news.agent)} follows you now · ${stamp(news.at)}`;
+    return [wording.frame(text, undefined, "notification")];
   }
   const item = findItem(forum, news.item);
   if (!item) return [];
@@ -133,7 +110,7 @@ function notificationLines({ forum, wording }: Vantage, news: Notification): Seg
   }
   const what = news.type === "mention" ? "mentioned you" : `answered your ${news.to}`;
   const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${stamp(item.at)}`;
-  return [wording.frame(head, item.id), wording.words("notification", item)];
+  return [wording.frame(head, item.id), ...wording.words(forum, item.id, "notification")];
 }
 
 /** The place of a notification, where what it is about does not say it already. */
@@ -144,24 +121,13 @@ function whereText(news: Notification, item: Post | Comment): string {
 
 type Surroundings = Pick<Vantage, "forum" | "wording">;
 
-/** Frame and words of each item, in the order given. */
+/** Frame and words of each item, in the order given; nothing for ids that do not exist. */
 export function itemsSegments(
-  vantage: Surroundings,
+  { forum, wording }: Surroundings,
   ids: readonly ItemId[],
-  kind: "feed" | "search" | "profile",
+  kind: "feed" | "search" | "profile" | "thread",
 ): Segment[] {
   const segments: Segment[] = [];
-  for (const id of ids) segments.push(...itemSegments(vantage, id, kind));
+  for (const id of ids) wording.show(forum, id, kind, segments);
   return segments;
-}
-
-/** Frame and words of one item; nothing for an id that does not exist. */
-export function itemSegments(
-  { forum, wording }: Surroundings,
-  id: ItemId,
-  kind: "feed" | "search" | "profile" | "thread" | "memory",
-): Segment[] {
-  const item = findItem(forum, id);
-  if (!item) return [];
-  return [wording.head(forum, item), wording.words(kind, item)];
 }

@@ -1,6 +1,7 @@
 import type { Segment, SegmentKind } from "../core/call.ts";
 import type { Comment, Community, Forum, Note, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
+import { findItem } from "../core/items.ts";
 import { Piece } from "../core/piece.ts";
 
 /** How much of a body a list shows; a thread shows more. In UTF-16 units. */
@@ -19,12 +20,13 @@ type WordsKind = keyof typeof EXCERPT;
 
 /** What has been made of one message: the line above it with how it stood then, and its words as each list shows them. */
 interface Card {
-  head: Segment | undefined;
+  readonly item: Post | Comment;
+  head: Piece | undefined;
   ups: number;
   downs: number;
   comments: number;
   removed: boolean;
-  words: Partial<Record<WordsKind, Segment>>;
+  words: Partial<Record<WordsKind, Piece>>;
 }
 
 /** Beyond this many, lines that were not asked for lately are forgotten. */
@@ -36,7 +38,7 @@ const FRAMES = 16_384;
  * moments are named by the clock, never by how long ago they were.
  */
 export class Wording {
-  readonly #cards = new Map<Post | Comment, Card>();
+  readonly #cards = new Map<ItemId, Card>();
   readonly #abouts = new Map<string, Segment>();
   readonly #places = new Map<string, readonly Segment[]>();
   readonly #notes = new WeakMap<Note, Segment>();
@@ -44,38 +46,33 @@ export class Wording {
   #moment: { readonly ms: number; readonly text: string } | undefined;
   #earlier = new Map<string, Segment>();
 
+  /** Puts a message at the end of a prompt, as `kind` shows it: the line above it, and its words. */
+  show(forum: Forum, id: ItemId, kind: WordsKind, prompt: Segment[]): void {
+    const card = this.#cardOf(forum, id);
+    if (card) prompt.push(headOn(card, forum), wordsOn(card, kind));
+  }
+
   /** The words of a message as `kind` shows them, every line behind a bar so that nothing in them can pass for a frame. */
-  words(kind: WordsKind, item: Post | Comment): Segment {
-    const card = this.#cardOf(item);
-    if (card.removed !== item.removed) {
-      card.removed = item.removed;
-      card.words = {};
-    }
-    card.words[kind] ??= new Piece("user", kind, quoted(wordsOf(kind, item)), {
-      slot: item.id,
-      textSource: item.id,
-    });
-    return card.words[kind];
+  words(forum: Forum, id: ItemId, kind: WordsKind): Segment[] {
+    const card = this.#cardOf(forum, id);
+    return card ? [wordsOn(card, kind)] : [];
   }
 
-  /** The line above a message that says who wrote it, where and when, and how it stands. */
-  head(forum: Forum, item: Post | Comment): Segment {
-    const card = this.#cardOf(item);
-    const comments = "title" in item ? item.commentCount : 0;
-    const { ups, downs } = item;
-    if (card.head && card.ups === ups && card.downs === downs && card.comments === comments) return card.head;
-    const text = "title" in item ? postFrame(forum, item) : commentFrame(forum, item);
-    if (card.head?.text !== text) card.head = new Piece("user", "frame", text, { slot: item.id });
-    Object.assign(card, { ups, downs, comments });
-    return card.head;
-  }
-
-  #cardOf(item: Post | Comment): Card {
-    let card = this.#cards.get(item);
-    if (card === undefined) {
-      card = { head: undefined, ups: 0, downs: 0, comments: 0, removed: item.removed, words: {} };
-      this.#cards.set(item, card);
-    }
+  #cardOf(forum: Forum, id: ItemId): Card | undefined {
+    const known = this.#cards.get(id);
+    if (known !== undefined) return known;
+    const item = findItem(forum, id);
+    if (item === undefined) return undefined;
+    const card: Card = {
+      item,
+      head: undefined,
+      ups: 0,
+      downs: 0,
+      comments: 0,
+      removed: item.removed,
+      words: {},
+    };
+    this.#cards.set(id, card);
     return card;
   }
 
@@ -145,6 +142,33 @@ export class Wording {
     this.#frames.set(key, segment);
     return segment;
   }
+}
+
+/** The line above a message that says who wrote it, where and when, and how it stands. */
+function headOn(card: Card, forum: Forum): Piece {
+  const { item } = card;
+  const comments = "title" in item ? item.commentCount : 0;
+  if (card.head && card.ups === item.ups && card.downs === item.downs && card.comments === comments)
+    return card.head;
+  const text = "title" in item ? postFrame(forum, item) : commentFrame(forum, item);
+  if (card.head?.text !== text) card.head = new Piece("user", "frame", text, { slot: item.id });
+  card.ups = item.ups;
+  card.downs = item.downs;
+  card.comments = comments;
+  return card.head;
+}
+
+function wordsOn(card: Card, kind: WordsKind): Piece {
+  const { item } = card;
+  if (card.removed !== item.removed) {
+    card.removed = item.removed;
+    card.words = {};
+  }
+  card.words[kind] ??= new Piece("user", kind, quoted(wordsOf(kind, item)), {
+    slot: item.id,
+    textSource: item.id,
+  });
+  return card.words[kind];
 }
 
 function wordsOf(kind: WordsKind, item: Post | Comment): string {

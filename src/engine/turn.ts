@@ -58,7 +58,7 @@ export function openTurn(
     ...place,
     vantage,
     segments: seen.segments,
-    views: [...seen.views],
+    views: seen.views,
     reads: [],
     told: seen.told,
     ordinal: 0,
@@ -170,6 +170,8 @@ function turnEvent(turn: Turn, ending: Ending): Event {
 
 /** The cause that a turn's facts carry. */
 export function causeOf(turn: Turn, action: number | undefined): Cause {
-  const cause = { by: "turn", turn: turn.number, context: turn.agent, call: turn.ordinal } as const;
-  return action === undefined ? cause : { ...cause, action };
+  const { number, agent: context, ordinal: call } = turn;
+  return action === undefined
+    ? { by: "turn", turn: number, context, call }
+    : { by: "turn", turn: number, context, call, action };
 }

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { CallOutcome, Completion } from "../core/call.ts";
 import type { CallRecord } from "./call-record.ts";
+import { NumberList } from "./number-list.ts";
 import { type Cell, RowWriter } from "./row-writer.ts";
 import type { TextWriter } from "./text-writer.ts";
 
@@ -44,6 +45,7 @@ const COLUMNS = [
 export class CallWriter {
   readonly #texts: TextWriter;
   readonly #rows: RowWriter;
+  readonly #list = new NumberList();
   #last: number;
   /** Most runs have a handful of parameter sets, each one object. */
   readonly #jsonOf = new WeakMap<object, string>();
@@ -93,9 +95,9 @@ export class CallWriter {
   }
 
   #prompt({ segments }: CallRecord): string {
-    let ids = "";
-    for (const segment of segments) ids += `${ids === "" ? "" : ","}${this.#texts.segment(segment)}`;
-    return `[${ids}]`;
+    const list = this.#list.begin();
+    for (const segment of segments) list.add(this.#texts.segment(segment));
+    return list.end();
   }
 
   #outcome(outcome: CallOutcome): Cell[] {

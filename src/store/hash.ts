@@ -49,8 +49,8 @@ export function segmentHashOf(columns: SegmentColumns, text: string): string {
 
 /** What is known of a segment, made once for the object. */
 export interface SegmentNote {
-  /** Its `segmentHash` as a string of 32 characters, each one byte. */
-  readonly bytes: string;
+  /** Its `segmentHash` as eight 32-bit words in the machine's own order: of small numbers none costs memory of its own. */
+  readonly words: readonly number[];
   /** The `textHash` of its text. */
   readonly text: string;
   /** Its row, and whose it is. */
@@ -70,8 +70,8 @@ export function noteOn(segment: Segment): SegmentNote {
 function makeNote(segment: Segment): SegmentNote {
   const { role, kind, slot = null, textSource: source = null, provenance = null } = segment;
   const text = textHash(segment.text);
-  const bytes = hash("sha256", lineOf({ role, kind, slot, source, provenance }, text), "binary");
-  const note: SegmentNote = { bytes, text, row: 0, shelf: undefined };
+  const words = wordsOf(segmentHashOf({ role, kind, slot, source, provenance }, text));
+  const note: SegmentNote = { words, text, row: 0, shelf: undefined };
   if (!Piece.putNote(segment, note)) elsewhere.set(segment, note);
   return note;
 }
@@ -81,5 +81,36 @@ function makeNote(segment: Segment): SegmentNote {
  * `[role, kind, slot, textSource, provenance, textHash(text)]` with null where a member is absent. Segments are
  * shared between the readers of a round, so the answer is kept with the object.
  */
-export const segmentHash = (segment: Segment): string =>
-  Buffer.from(noteOn(segment).bytes, "latin1").toString("hex");
+export const segmentHash = (segment: Segment): string => hashBytes(noteOn(segment)).toString("hex");
+
+/** The 32 bytes of a segment's hash. */
+export const hashBytes = ({ words }: SegmentNote): Buffer => Buffer.from(new Int32Array(words).buffer);
+
+/** What 64 hex digits stand for, as eight words. */
+function wordsOf(hex: string): readonly number[] {
+  room.write(hex, 0, "hex");
+  return [...roomWords.subarray(0, HASH_WORDS)];
+}
+
+const HASH_WORDS = 8;
+let room = Buffer.alloc(4_096);
+let roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
+
+/** SHA-256 (hex) of a hash of 64 hex digits and those of some segments, 32 bytes each. */
+export function hashOfHashes(first: string, segments: readonly Segment[]): string {
+  const length = (1 + segments.length) * HASH_WORDS;
+  if (length > roomWords.length) {
+    room = Buffer.alloc(8 * length);
+    roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
+  }
+  let at = HASH_WORDS;
+  for (const segment of segments) {
+    // A hash that is made meanwhile needs the room's beginning, and nothing but that.
+    for (const word of noteOn(segment).words) {
+      roomWords[at] = word;
+      at += 1;
+    }
+  }
+  room.write(first, 0, "hex");
+  return hash("sha256", room.subarray(0, 4 * length), "hex");
+}

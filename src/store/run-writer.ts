@@ -30,7 +30,7 @@ export class RunWriter {
   readonly #closeRound: Statement<[number, number, Buffer]>;
   #standing: Standing;
   /** Where in the open round calls were recorded: each place once. */
-  readonly #places = new Set<string>();
+  readonly #places = new Set<string | number>();
   #waiting: CallRecord[] = [];
   #scheduled: NodeJS.Immediate | undefined;
   /** What went wrong when nobody was there to be told. */
@@ -55,7 +55,9 @@ export class RunWriter {
     const { round, context, ordinal, draw, repair, attempt } = call;
     const open = this.#standing.lastRound + 1;
     if (round !== open) throw new Error(`a call of round ${round} while round ${open} is open`);
-    const place = `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
+    // Most are the first try of a turn's first call: a number is kept in less room than a text.
+    const isFirst = ordinal === 0 && draw === 0 && repair === 0 && attempt === 0;
+    const place = isFirst ? context : `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
     if (this.#places.has(place)) throw new Error(`round ${round}: call ${place} is recorded already`);
     this.#places.add(place);
     this.#waiting.push(call);
@@ -207,7 +209,10 @@ export class RunWriter {
     const places = this.#db.prepare<[number], string>(
       "SELECT format('%d/%d/%d/%d/%d', context, ordinal, draw, repair, attempt) FROM calls WHERE round = ?",
     );
-    for (const place of places.pluck().iterate(this.#standing.lastRound + 1)) this.#places.add(place);
+    for (const place of places.pluck().iterate(this.#standing.lastRound + 1)) {
+      const [context = "", rest] = place.split(/\/(.*)/);
+      this.#places.add(rest === "0/0/0/0" ? Number(context) : place);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Segment } from "../core/call.ts";
-import { isWellFormed, noteOn, type SegmentNote, textHash } from "./hash.ts";
+import { hashBytes, isWellFormed, noteOn, type SegmentNote, textHash } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
 import { RowWriter } from "./row-writer.ts";
 
@@ -50,12 +50,12 @@ export class TextWriter {
     return note.row;
   }
 
-  #intern(segment: Segment, { bytes, text }: SegmentNote): number {
-    const hash = Buffer.from(bytes, "latin1");
+  #intern(segment: Segment, note: SegmentNote): number {
+    const hash = hashBytes(note);
     const known = this.#segments.get(hash);
     if (known !== undefined) return known;
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
-    const blob = this.blob(segment.text, text);
+    const blob = this.blob(segment.text, note.text);
     this.#lastSegment += 1;
     this.#segmentRows.put(this.#lastSegment, hash, role, kind, slot, textSource, provenance, blob);
     this.#segments.set(hash, this.#lastSegment);
