@@ -24,6 +24,8 @@ export class Runner {
   readonly #access: Readonly<Record<string, ModelAccess>>;
   readonly #tally = emptyTally();
   readonly #providers = new Map<string, { readonly spec: string; readonly provider: Provider }>();
+  /** The plan whose providers are open. */
+  #served: Plan | undefined;
   #inboxTaken: number;
   #link: string;
   #round: number;
@@ -115,7 +117,9 @@ export class Runner {
     this.#inboxTaken = last.id;
   }
 
-  async #openProviders({ models, agents, seed, arm }: Plan): Promise<void> {
+  async #openProviders(plan: Plan): Promise<void> {
+    if (plan === this.#served) return;
+    const { models, agents, seed, arm } = plan;
     const canaries = Object.fromEntries(
       agents.flatMap((agent) => (agent.canary ? [[agent.handle, agent.canary]] : [])),
     );
@@ -126,6 +130,7 @@ export class Runner {
       const provider = await this.#options.openProvider(model, this.#access[alias] ?? {}, world);
       this.#providers.set(alias, { spec, provider });
     }
+    this.#served = plan;
   }
 
   #line(): LiveLine {

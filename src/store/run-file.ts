@@ -240,7 +240,7 @@ export class RunFile {
 
   /** What is kept for the open round, in the order of taking effect. */
   operatorInputs(): unknown[] {
-    return guarded(this.path, () => readInputs(this.#db, readHeader(this.#header).lastRound + 1));
+    return guarded(this.path, () => readInputs(this.#db));
   }
 
   /** For a fork: the parent's later answers by `REQUEST_HASH DRAW`. */
