@@ -22,9 +22,9 @@ export class NumberList {
     this.#length += 1 + digits;
     let rest = number;
     for (let at = this.#length - 1; digits > 0; digits -= 1, at -= 1) {
-      const next = Math.floor(rest / 10);
-      text[at] = ZERO + rest - 10 * next;
-      rest = next;
+      const digit = rest % 10;
+      text[at] = ZERO + digit;
+      rest = (rest - digit) / 10;
     }
   }
 
