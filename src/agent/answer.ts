@@ -116,7 +116,12 @@ function cleanText(value: string): string {
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 }
 
+/** True for what `cleanText` might have to do with. */
+const isSuspect = (value: unknown): boolean =>
+  typeof value === "string" && (value.includes("\u0000") || /[\ud800-\udfff]/.test(value));
+
 function tidy(action: Action): Action {
+  if (!Object.values(action).some(isSuspect)) return action;
   return Object.fromEntries(
     Object.entries(action).map(([key, value]) => [key, typeof value === "string" ? cleanText(value) : value]),
   ) as Action;

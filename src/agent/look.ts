@@ -8,7 +8,7 @@ import { resolveCommunity } from "../core/names.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import { profileView, search } from "../core/search.ts";
 import { threadView } from "../core/threads.ts";
-import { itemSegments, itemsSegments, type Vantage } from "./observe.ts";
+import { itemsSegments, type Vantage } from "./observe.ts";
 import { handleOf, quoted } from "./wording.ts";
 
 /** What a read showed, or why there was nothing to see. */
@@ -51,49 +51,48 @@ const dice = ({ plan }: Vantage): { seed: number; holdout: number } => ({
 });
 
 function openThread(vantage: Vantage, agent: Agent, read: Read & { type: "open" }): Look {
-  const { forum, wording, now } = vantage;
+  const { forum, wording } = vantage;
   const item = findItem(forum, read.target);
   const terms = { ...dice(vantage), sort: "best", size: THREAD_ROOTS, budget: THREAD_BUDGET } as const;
   const thread = item && threadView(forum, agent.number, postOf(forum, item).id, terms);
   if (!thread) return denied(read, "unknown_target");
   const segments = [
-    wording.heading(now, `The thread of ${thread.post.id}:`),
-    ...itemSegments(vantage, thread.post.id, "thread"),
-    ...thread.comments.flatMap(({ id }) => itemSegments(vantage, id, "thread")),
+    wording.heading(`The thread of ${thread.post.id}:`),
+    ...itemsSegments(vantage, [thread.post.id, ...thread.comments.map(({ id }) => id)], "thread"),
   ];
-  if (thread.omitted > 0) segments.push(wording.frame(now, `(${thread.omitted} more comments not shown)`));
+  if (thread.omitted > 0) segments.push(wording.frame(`(${thread.omitted} more comments not shown)`));
   return { segments, view: thread.view };
 }
 
 function browse(vantage: Vantage, agent: Agent, read: Read & { type: "browse" }): Look {
-  const { forum, plan, wording, now, roundStart } = vantage;
+  const { forum, plan, wording, roundStart } = vantage;
   const community = resolveCommunity(forum, read.community)?.name;
   if (community === undefined) return denied(read, "unknown_community");
   const size = plan.feed === "none" ? RESULTS : plan.feed.size;
   const terms = { ...dice(vantage), sort: read.sort, size, now: roundStart };
   const { view, shown } = communityFeed(forum, agent.number, community, terms);
-  const heading = wording.heading(now, `${community} (${read.sort}):`);
+  const heading = wording.heading(`${community} (${read.sort}):`);
   return { segments: [heading, ...orNothing(vantage, itemsSegments(vantage, shown, "feed"))], view };
 }
 
 function searchFor(vantage: Vantage, agent: Agent, read: Read & { type: "search" }): Look {
-  const { forum, wording, now } = vantage;
+  const { forum, wording } = vantage;
   const { view, hits } = search(forum, agent.number, read.query, { ...dice(vantage), size: RESULTS });
-  const heading = wording.heading(now, "What the search found:");
+  const heading = wording.heading("What the search found:");
   return { segments: [heading, ...orNothing(vantage, itemsSegments(vantage, hits, "search"))], view };
 }
 
 function profile(vantage: Vantage, agent: Agent, read: Read & { type: "profile" }): Look {
-  const { forum, wording, now } = vantage;
+  const { forum, wording } = vantage;
   const found = profileView(forum, agent.number, read.handle, { ...dice(vantage), size: RESULTS });
   if (!found) return denied(read, "unknown_handle");
   const who = found.agent;
   const head = `${handleOf(forum, who.number)} · ${who.karma} karma · ${who.followers.size} followers`;
   const bio: Segment = { role: "user", kind: "profile", text: quoted(`${who.name}. ${who.bio}`) };
   const items = orNothing(vantage, itemsSegments(vantage, found.hits, "profile"));
-  return { segments: [wording.heading(now, head), bio, ...items], view: found.view };
+  return { segments: [wording.heading(head), bio, ...items], view: found.view };
 }
 
-function orNothing({ wording, now }: Vantage, segments: Segment[]): Segment[] {
-  return segments.length > 0 ? segments : [wording.frame(now, "(nothing)")];
+function orNothing({ wording }: Vantage, segments: Segment[]): Segment[] {
+  return segments.length > 0 ? segments : [wording.frame("(nothing)")];
 }

@@ -7,7 +7,7 @@ import { findItem, isPost } from "../core/items.ts";
 import { notificationsFor } from "../core/notifications.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { ago, handleOf, quoted, type Wording } from "./wording.ts";
+import { ago, handleOf, stamp, type Wording } from "./wording.ts";
 
 /** The moment from which an agent looks: the forum as it stands, virtual time, and the plan it lives under. */
 export interface Vantage {
@@ -25,137 +25,92 @@ export interface Vantage {
 export interface Observation {
   /** In reading order; the caller's own. */
   readonly segments: Segment[];
-  /** What of it is an exposure, in reading order. */
-  readonly views: readonly View[];
+  /** What of it is an exposure, in reading order; the caller's own. */
+  readonly views: View[];
   /** How far its unread notifications were taken up; undefined when none waited. */
   readonly told: number | undefined;
 }
 
 /** The most notifications that one turn takes up; the rest wait unread. */
 const NOTIFICATIONS = 20;
-/** The most communities that a prompt names. */
-const COMMUNITIES = 40;
-
-const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
 /** What happened since the agent was last here, what it remembers, and what the front page shows it, behind `standing`. */
 export function observe(vantage: Vantage, agent: Agent, standing: readonly Segment[]): Observation {
-  const { forum, plan, wording, now } = vantage;
-  const frame = (text: string): Segment => wording.frame(now, text);
-  const segments: Segment[] = [
-    ...standing,
-    frame(whenText(vantage, agent)),
-    ...communitySegments(vantage, agent),
-  ];
-  segments.push(...memorySegments(vantage, agent), ...refusalSegments(vantage, agent));
+  const { forum, plan, wording } = vantage;
+  const prompt: Segment[] = [];
+  for (const segment of standing) prompt.push(segment);
+  prompt.push(wording.frame(whenText(vantage, agent)));
+  for (const segment of wording.places(forum, agent.communities)) prompt.push(segment);
+  remember(vantage, agent, prompt);
   const views: View[] = [];
+  if (plan.feed === "none") return { segments: prompt, views, told: undefined };
+  const { home, sort, size, holdout } = plan.feed;
   let told: number | undefined;
-  if (plan.feed !== "none" && plan.feed.home === "notifications-first") {
-    const news = notificationsFor(forum, agent.number, {
-      limit: NOTIFICATIONS,
-      seed: plan.seed,
-      holdout: plan.feed.holdout,
-    });
+  if (home === "notifications-first") {
+    const news = notificationsFor(forum, agent.number, { limit: NOTIFICATIONS, seed: plan.seed, holdout });
     told = news.told;
     if (news.view) views.push(news.view);
-    segments.push(...notificationSegments(vantage, news.shown));
+    notify(vantage, news.shown, prompt);
   }
-  if (plan.feed !== "none") {
-    const { sort, size, holdout } = plan.feed;
-    const { view, shown } = homeFeed(forum, agent.number, {
-      sort,
-      size,
-      holdout,
-      now: vantage.roundStart,
-      seed: plan.seed,
-    });
-    views.push(view);
-    segments.push(
-      ...(shown.length === 0
-        ? [wording.heading(now, "Your front page is empty.")]
-        : [wording.heading(now, `Your front page (${sort}):`), ...itemsSegments(vantage, shown, "feed")]),
-    );
-  }
-  return { segments, views, told };
+  const terms = { sort, size, holdout, now: vantage.roundStart, seed: plan.seed };
+  const { view, shown } = homeFeed(forum, agent.number, terms);
+  views.push(view);
+  prompt.push(
+    wording.heading(shown.length === 0 ? "Your front page is empty." : `Your front page (${sort}):`),
+  );
+  for (const id of shown) wording.show(forum, id, "feed", prompt);
+  // As long as it has to be: many prompts wait side by side, and what grows leaves room to grow.
+  return { segments: prompt.slice(), views, told };
 }
 
-function whenText({ now, round, plan }: Vantage, agent: Agent): string {
+function whenText({ now, round, plan, wording }: Vantage, agent: Agent): string {
   const here = agent.lastTurn
     ? `You were last here ${ago(now, agent.lastTurn.at)}.`
     : "This is your first time here.";
-  return `It is ${clock(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
+  return `It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
 }
 
-/** The names on one line, one's own first, then what each is about, in its maker's words. */
-function communitySegments({ forum, wording, now }: Vantage, agent: Agent): Segment[] {
-  const names = [...agent.communities];
-  for (const name of forum.communities.keys()) {
-    if (names.length >= COMMUNITIES) break;
-    if (!agent.communities.has(name)) names.push(name);
-  }
-  if (names.length > COMMUNITIES) names.length = COMMUNITIES;
-  const segments = [wording.frame(now, `Communities: ${names.join(", ")}`)];
-  for (const name of names) {
-    const community = forum.communities.get(name);
-    if (community && community.about !== "") segments.push(wording.about(community));
-  }
-  return segments;
-}
-
-function memorySegments({ forum, plan, wording, now }: Vantage, agent: Agent): Segment[] {
-  const segments: Segment[] = [];
+/** Its notes, what it wrote lately, and what did not go through last time. */
+function remember({ forum, plan, wording }: Vantage, agent: Agent, prompt: Segment[]): void {
   const notes = plan.memory.notes === 0 ? [] : agent.notes.slice(-plan.memory.notes);
   if (notes.length > 0) {
-    segments.push(wording.heading(now, "Your notes, oldest first:"));
-    for (const note of notes) segments.push({ role: "user", kind: "memory", text: quoted(note.text) });
+    prompt.push(wording.heading("Your notes, oldest first:"));
+    for (const note of notes) prompt.push(wording.note(note));
   }
-  const own = plan.memory.own === 0 ? [] : agent.items.slice(-plan.memory.own);
-  if (own.length > 0) {
-    segments.push(wording.heading(now, "What you wrote lately, oldest first:"));
-    for (const id of own) segments.push(...itemSegments({ forum, wording, now }, id, "memory"));
+  const { items, refusals } = agent;
+  const first = Math.max(0, items.length - plan.memory.own);
+  if (first < items.length) prompt.push(wording.heading("What you wrote lately, oldest first:"));
+  for (let i = first; i < items.length; i += 1) wording.show(forum, items[i] as ItemId, "memory", prompt);
+  if (refusals.length === 0) return;
+  prompt.push(wording.heading("What did not go through last time:"));
+  for (const refused of refusals)
+    prompt.push({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` });
+}
+
+function notify(vantage: Vantage, shown: readonly Notification[], prompt: Segment[]): void {
+  const { wording } = vantage;
+  if (shown.length === 0) {
+    prompt.push(wording.heading("Nothing new for you."));
+    return;
   }
-  return segments;
+  prompt.push(wording.heading("Since you were last here:"));
+  for (const notification of shown) prompt.push(...notificationLines(vantage, notification));
 }
 
-function refusalSegments({ wording, now }: Vantage, agent: Agent): Segment[] {
-  if (agent.refusals.length === 0) return [];
-  return [
-    wording.heading(now, "What did not go through last time:"),
-    ...agent.refusals.map(
-      (refused): Segment => ({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` }),
-    ),
-  ];
-}
-
-function notificationSegments(vantage: Vantage, shown: readonly Notification[]): Segment[] {
-  const { wording, now } = vantage;
-  if (shown.length === 0) return [wording.heading(now, "Nothing new for you.")];
-  return [
-    wording.heading(now, "Since you were last here:"),
-    ...shown.flatMap((notification) => notificationLines(vantage, notification)),
-  ];
-}
-
-function notificationLines({ forum, wording, now }: Vantage, news: Notification): Segment[] {
+function notificationLines({ forum, wording }: Vantage, news: Notification): Segment[] {
   if (news.type === "follower") {
-    return [
-      wording.frame(
-        now,
-        `${handleOf(forum, news.agent)} follows you now · ${ago(now, news.at)}`,
-        undefined,
-        "notification",
-      ),
-    ];
+    const text = `${handleOf(forum, news.agent)} follows you now · ${stamp(news.at)}`;
+    return [wording.frame(text, undefined, "notification")];
   }
   const item = findItem(forum, news.item);
   if (!item) return [];
   if (news.type === "votes") {
     const text = `Your ${item.id} stands at ${item.ups - item.downs} (${item.ups} up, ${item.downs} down)`;
-    return [wording.frame(now, text, item.id, "notification")];
+    return [wording.frame(text, item.id, "notification")];
   }
   const what = news.type === "mention" ? "mentioned you" : `answered your ${news.to}`;
-  const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${ago(now, item.at)}`;
-  return [wording.frame(now, head, item.id), wording.words("notification", item)];
+  const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${stamp(item.at)}`;
+  return [wording.frame(head, item.id), ...wording.words(forum, item.id, "notification")];
 }
 
 /** The place of a notification, where what it is about does not say it already. */
@@ -164,26 +119,15 @@ function whereText(news: Notification, item: Post | Comment): string {
   return news.type === "reply" && news.to === item.post ? "" : ` in ${item.post}`;
 }
 
-type Surroundings = Pick<Vantage, "forum" | "wording" | "now">;
+type Surroundings = Pick<Vantage, "forum" | "wording">;
 
-/** Frame and words of each item, in the order given. */
+/** Frame and words of each item, in the order given; nothing for ids that do not exist. */
 export function itemsSegments(
-  vantage: Surroundings,
+  { forum, wording }: Surroundings,
   ids: readonly ItemId[],
-  kind: "feed" | "search" | "profile",
+  kind: "feed" | "search" | "profile" | "thread",
 ): Segment[] {
   const segments: Segment[] = [];
-  for (const id of ids) segments.push(...itemSegments(vantage, id, kind));
+  for (const id of ids) wording.show(forum, id, kind, segments);
   return segments;
-}
-
-/** Frame and words of one item; nothing for an id that does not exist. */
-export function itemSegments(
-  { forum, wording, now }: Surroundings,
-  id: ItemId,
-  kind: "feed" | "search" | "profile" | "thread" | "memory",
-): Segment[] {
-  const item = findItem(forum, id);
-  if (!item) return [];
-  return [wording.head(forum, item, now), wording.words(kind, item)];
 }

@@ -1,5 +1,6 @@
 import type { Segment } from "../core/call.ts";
 import type { ItemId } from "../core/ids.ts";
+import { Piece } from "../core/piece.ts";
 import type { AgentPlan, Plan } from "../scenario/plan.ts";
 import { handbook } from "./handbook.ts";
 
@@ -9,11 +10,11 @@ import { handbook } from "./handbook.ts";
  */
 export function standingSegments(plan: Plan): (agent: AgentPlan) => readonly Segment[] {
   const shared: readonly Segment[] = [
-    { role: "system", kind: "rules", text: plan.instructions.trim() },
-    { role: "system", kind: "rules", text: `\n${handbook(plan)}` },
+    new Piece("system", "rules", plan.instructions.trim()),
+    new Piece("system", "rules", `\n${handbook(plan)}`),
   ];
-  const heading: Segment = { role: "system", kind: "frame", text: "\nWho you are:" };
-  return (agent) => [...shared, heading, { role: "system", kind: "persona", text: agent.persona }];
+  const heading = new Piece("system", "frame", "\nWho you are:");
+  return (agent) => [...shared, heading, new Piece("system", "persona", agent.persona)];
 }
 
 /** The messages whose words stand in a prompt, each once, in the order shown. */

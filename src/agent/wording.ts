@@ -1,6 +1,8 @@
 import type { Segment, SegmentKind } from "../core/call.ts";
-import type { Comment, Community, Forum, Post } from "../core/forum.ts";
+import type { Comment, Community, Forum, Note, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
+import { findItem } from "../core/items.ts";
+import { Piece } from "../core/piece.ts";
 
 /** How much of a body a list shows; a thread shows more. In UTF-16 units. */
 const EXCERPT = {
@@ -11,103 +13,162 @@ const EXCERPT = {
   thread: 4_000,
   memory: 400,
 } as const;
+/** The most communities that a prompt names. */
+const COMMUNITIES = 40;
+
 type WordsKind = keyof typeof EXCERPT;
+
+/** What has been made of one message: the line above it with how it stood then, and its words as each list shows them. */
+interface Card {
+  readonly item: Post | Comment;
+  head: Piece | undefined;
+  ups: number;
+  downs: number;
+  comments: number;
+  removed: boolean;
+  words: Partial<Record<WordsKind, Piece>>;
+}
+
+/** Beyond this many, lines that were not asked for lately are forgotten. */
+const FRAMES = 16_384;
 
 /**
  * Makes the segments of a run and hands out the same object for the same words, so that a post shown to a thousand
- * readers is worded, hashed and stored once. Frames change with every vote and are kept for one moment only.
+ * readers is worded, hashed and stored once. What stands above a message changes with its votes and comments only:
+ * moments are named by the clock, never by how long ago they were.
  */
 export class Wording {
-  readonly #words: Record<WordsKind, Map<string, Segment>> = {
-    feed: new Map(),
-    notification: new Map(),
-    search: new Map(),
-    profile: new Map(),
-    thread: new Map(),
-    memory: new Map(),
-  };
+  readonly #cards = new Map<ItemId, Card>();
   readonly #abouts = new Map<string, Segment>();
-  readonly #frames = new Map<string, Segment>();
-  readonly #headings = new Map<string, Segment>();
-  #heads = new Map<Post | Comment, Segment>();
-  /** Those of the moment before: a line that still says the same stays the same object, with its hash. */
-  #earlier = new Map<Post | Comment, Segment>();
-  #headsAt = Number.NaN;
-  #headsTurn = -1;
-  #moment = Number.NaN;
+  readonly #places = new Map<string, readonly Segment[]>();
+  readonly #notes = new WeakMap<Note, Segment>();
+  #frames = new Map<string, Segment>();
+  #moment: { readonly ms: number; readonly text: string } | undefined;
+  #earlier = new Map<string, Segment>();
+
+  /** Puts a message at the end of a prompt, as `kind` shows it: the line above it, and its words. */
+  show(forum: Forum, id: ItemId, kind: WordsKind, prompt: Segment[]): void {
+    const card = this.#cardOf(forum, id);
+    if (card) prompt.push(headOn(card, forum), wordsOn(card, kind));
+  }
 
   /** The words of a message as `kind` shows them, every line behind a bar so that nothing in them can pass for a frame. */
-  words(kind: WordsKind, item: Post | Comment): Segment {
-    const known = this.#words[kind];
-    const key = item.removed ? `${item.id} removed` : item.id;
-    let segment = known.get(key);
-    if (segment === undefined) {
-      segment = { role: "user", kind, slot: item.id, textSource: item.id, text: quoted(wordsOf(kind, item)) };
-      known.set(key, segment);
-    }
-    return segment;
+  words(forum: Forum, id: ItemId, kind: WordsKind): Segment[] {
+    const card = this.#cardOf(forum, id);
+    return card ? [wordsOn(card, kind)] : [];
   }
 
-  /** The line above a message that says who wrote it, where, and how it stands. */
-  head(forum: Forum, item: Post | Comment, now: number): Segment {
-    if (now !== this.#headsAt || forum.turns !== this.#headsTurn) this.#retireHeads(now, forum.turns);
-    let segment = this.#heads.get(item);
-    if (segment === undefined) {
-      const text = "title" in item ? postFrame(forum, item, now) : commentFrame(forum, item, now);
-      const earlier = this.#earlier.get(item);
-      segment = earlier?.text === text ? earlier : { role: "user", kind: "frame", text, slot: item.id };
-      this.#heads.set(item, segment);
-    }
-    return segment;
+  #cardOf(forum: Forum, id: ItemId): Card | undefined {
+    const known = this.#cards.get(id);
+    if (known !== undefined) return known;
+    const item = findItem(forum, id);
+    if (item === undefined) return undefined;
+    const card: Card = {
+      item,
+      head: undefined,
+      ups: 0,
+      downs: 0,
+      comments: 0,
+      removed: item.removed,
+      words: {},
+    };
+    this.#cards.set(id, card);
+    return card;
   }
 
-  /** How an item stands can change with each turn, and its age with the moment. */
-  #retireHeads(now: number, turns: number): void {
-    this.#headsAt = now;
-    this.#headsTurn = turns;
-    this.#earlier = this.#heads;
-    this.#heads = new Map();
+  /** The communities of a forum as somebody in `own` is told of them: names on one line, then what each is for. */
+  places({ communities }: Forum, own: ReadonlySet<string>): readonly Segment[] {
+    const key = `${communities.size} ${[...own].join(" ")}`;
+    let segments = this.#places.get(key);
+    if (segments === undefined) {
+      const others = [...communities.keys()].filter((name) => !own.has(name));
+      segments = this.#placesNamed(communities, [...own, ...others].slice(0, COMMUNITIES));
+      if (this.#places.size >= FRAMES) this.#places.clear();
+      this.#places.set(key, segments);
+    }
+    return segments;
+  }
+
+  #placesNamed(communities: Forum["communities"], names: readonly string[]): readonly Segment[] {
+    const segments = [this.frame(`Communities: ${names.join(", ")}`)];
+    for (const name of names) {
+      const community = communities.get(name);
+      if (community && community.about !== "") segments.push(this.#about(community));
+    }
+    return segments;
   }
 
   /** What a community is for, in its maker's words, which never change. */
-  about({ name, about }: Community): Segment {
+  #about({ name, about }: Community): Segment {
     let segment = this.#abouts.get(name);
     if (segment === undefined) {
-      segment = { role: "user", kind: "frame", text: quoted(`${name}: ${about}`) };
+      segment = new Piece("user", "frame", quoted(`${name}: ${about}`));
       this.#abouts.set(name, segment);
     }
     return segment;
   }
 
-  /** A heading, set off by an empty line. */
-  heading(now: number, text: string): Segment {
-    this.#enter(now);
-    let segment = this.#headings.get(text);
+  /** What an agent wrote down for itself. */
+  note(note: Note): Segment {
+    let segment = this.#notes.get(note);
     if (segment === undefined) {
-      segment = { role: "user", kind: "frame", text: `\n${text}` };
-      this.#headings.set(text, segment);
+      segment = new Piece("user", "memory", quoted(note.text));
+      this.#notes.set(note, segment);
     }
     return segment;
   }
 
-  /** A line of our own. `now` is the virtual moment that the prompt speaks of. */
-  frame(now: number, text: string, slot?: ItemId, kind: SegmentKind = "frame"): Segment {
-    this.#enter(now);
+  /** "2026-01-28 09:30": the virtual moment that a prompt speaks of; many speak of the same. */
+  moment(ms: number): string {
+    if (this.#moment?.ms !== ms) this.#moment = { ms, text: clock(ms) };
+    return this.#moment.text;
+  }
+
+  /** A heading, set off by an empty line. */
+  heading(text: string): Segment {
+    return this.frame(`\n${text}`);
+  }
+
+  /** A line of our own. */
+  frame(text: string, slot?: ItemId, kind: SegmentKind = "frame"): Segment {
     const key = kind === "frame" ? text : `${kind} ${text}`;
     let segment = this.#frames.get(key);
-    if (segment === undefined) {
-      segment = { role: "user", kind, text, ...(slot === undefined ? {} : { slot }) };
-      this.#frames.set(key, segment);
+    if (segment !== undefined) return segment;
+    segment = this.#earlier.get(key) ?? new Piece("user", kind, text, slot && { slot });
+    if (this.#frames.size >= FRAMES) {
+      this.#earlier = this.#frames;
+      this.#frames = new Map();
     }
+    this.#frames.set(key, segment);
     return segment;
   }
+}
 
-  #enter(now: number): void {
-    if (now === this.#moment) return;
-    this.#frames.clear();
-    this.#headings.clear();
-    this.#moment = now;
+/** The line above a message that says who wrote it, where and when, and how it stands. */
+function headOn(card: Card, forum: Forum): Piece {
+  const { item } = card;
+  const comments = "title" in item ? item.commentCount : 0;
+  if (card.head && card.ups === item.ups && card.downs === item.downs && card.comments === comments)
+    return card.head;
+  const text = "title" in item ? postFrame(forum, item) : commentFrame(forum, item);
+  if (card.head?.text !== text) card.head = new Piece("user", "frame", text, { slot: item.id });
+  card.ups = item.ups;
+  card.downs = item.downs;
+  card.comments = comments;
+  return card.head;
+}
+
+function wordsOn(card: Card, kind: WordsKind): Piece {
+  const { item } = card;
+  if (card.removed !== item.removed) {
+    card.removed = item.removed;
+    card.words = {};
   }
+  card.words[kind] ??= new Piece("user", kind, quoted(wordsOf(kind, item)), {
+    slot: item.id,
+    textSource: item.id,
+  });
+  return card.words[kind];
 }
 
 function wordsOf(kind: WordsKind, item: Post | Comment): string {
@@ -145,17 +206,23 @@ export function ago(now: number, at: number): string {
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
 
+/** "2026-01-28 09:30", in UTC as all of virtual time. */
+const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+
+/** "01-28 09:30": when something was written. How long ago that was would change with every moment. */
+export const stamp = (ms: number): string => clock(ms).slice(5);
+
 /** `@ada`, by number. */
 export const handleOf = (forum: Forum, agent: number): string => `@${forum.agents[agent]?.handle ?? "?"}`;
 
-/** `[p12] @ada in general · 3 points · 2 comments · 40 min ago` */
-function postFrame(forum: Forum, post: Post, now: number): string {
-  return `[${post.id}] ${handleOf(forum, post.author)} in ${post.community} · ${points(post)} · ${count(post.commentCount, "comment")} · ${ago(now, post.at)}`;
+/** `[p12] @ada in general · 3 points · 2 comments · 01-28 09:30` */
+function postFrame(forum: Forum, post: Post): string {
+  return `[${post.id}] ${handleOf(forum, post.author)} in ${post.community} · ${points(post)} · ${count(post.commentCount, "comment")} · ${stamp(post.at)}`;
 }
 
-/** `[c31] @bo answers c12 · 1 point · 20 min ago` */
-function commentFrame(forum: Forum, comment: Comment, now: number): string {
-  return `[${comment.id}] ${handleOf(forum, comment.author)} answers ${comment.parent} · ${points(comment)} · ${ago(now, comment.at)}`;
+/** `[c31] @bo answers c12 · 1 point · 01-28 09:50` */
+function commentFrame(forum: Forum, comment: Comment): string {
+  return `[${comment.id}] ${handleOf(forum, comment.author)} answers ${comment.parent} · ${points(comment)} · ${stamp(comment.at)}`;
 }
 
 const points = (item: Post | Comment): string => count(item.ups - item.downs, "point");

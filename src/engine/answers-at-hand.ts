@@ -36,6 +36,7 @@ export class AnswersAtHand {
 
   /** The answer that landed at this place, if it answered this request. */
   landed(asked: Asked, hash: string): Completion | undefined {
+    if (this.#landed.size === 0) return undefined;
     const known = this.#landed.get(placeKey(asked.request.address));
     if (known?.hash !== hash) return undefined;
     this.#used += 1;
@@ -45,11 +46,13 @@ export class AnswersAtHand {
   /** The parent's answer to this request. Where it asked the same twice, its first answer stands for both. */
   inherited(hash: string): Completion | undefined {
     this.#parent ??= this.#file.parentAnswers();
+    if (this.#parent.size === 0) return undefined;
     return this.#parent.get(`${hash} ${this.#draw}`)?.[0];
   }
 
   /** The number of the next attempt at this place, from 0. */
   attempt(asked: Asked): number {
+    if (this.#attempts.size === 0) return 0;
     return (this.#attempts.get(placeKey(asked.request.address)) ?? -1) + 1;
   }
 }

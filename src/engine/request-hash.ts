@@ -1,25 +1,26 @@
 import type { CallRequest, ModelSpec } from "../core/call.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { segmentHash, textHash } from "../store/hash.ts";
+import { hashOfHashes, textHash } from "../store/hash.ts";
 
 /**
- * SHA-256 (hex) of what a model is asked: model, parameters, segments and the shape of the answer. Neither place nor draw
- * is in it: equal questions have equal hashes wherever they are asked.
+ * SHA-256 (hex) of what a model is asked: the hash of its model, parameters and the shape of the answer, then that of each
+ * segment, 32 bytes each. Neither place nor draw is in it: equal questions have equal hashes wherever they are asked.
  */
-export function requestHash(spec: ModelSpec, request: CallRequest): string {
-  const shape = `${request.answer.reads ? "reads" : "acts"} ${request.answer.actions}`;
-  return textHash([specText(spec), shape, ...request.segments.map(segmentHash)].join("\n"));
+export function requestHash(spec: ModelSpec, { answer, segments }: CallRequest): string {
+  return hashOfHashes(termsHash(spec, `${answer.reads ? "reads" : "acts"} ${answer.actions}`), segments);
 }
 
-const specTexts = new WeakMap<ModelSpec, string>();
+const known = new WeakMap<ModelSpec, Map<string, string>>();
 
-function specText(spec: ModelSpec): string {
-  let text = specTexts.get(spec);
-  if (text === undefined) {
-    text = canonicalJson(spec);
-    specTexts.set(spec, text);
+function termsHash(spec: ModelSpec, shape: string): string {
+  const byShape = known.get(spec) ?? new Map<string, string>();
+  known.set(spec, byShape);
+  let terms = byShape.get(shape);
+  if (terms === undefined) {
+    terms = textHash(`${canonicalJson(spec)}\n${shape}`);
+    byShape.set(shape, terms);
   }
-  return text;
+  return terms;
 }
 
 /** SHA-256 (hex) of a plan's canonical JSON. */

@@ -3,8 +3,7 @@ import type { CallAddress, CallRequest, Completion, ModelSpec } from "../core/ca
 import type { LoggedEvent } from "../core/events.ts";
 import type { Agent } from "../core/forum.ts";
 import { turnOrder, wakes } from "../core/schedule.ts";
-import { rowLine, sealRound } from "../store/chain.ts";
-import { type EventRow, rowOf } from "../store/event-row.ts";
+import { SealedRound } from "../store/chain.ts";
 import { intervene, playOpening } from "./opening.ts";
 import { bringIn, type OperatorInput } from "./operator.ts";
 import { RoundLog, roundStart, type Society } from "./society.ts";
@@ -31,14 +30,6 @@ export function placeKey(at: Pick<CallAddress, "context" | "ordinal" | "repair">
  */
 export type AskAll = (asked: readonly Asked[]) => readonly Completion[] | Promise<readonly Completion[]>;
 
-/** A round's events, and the chain's link after them. */
-export interface PlayedRound {
-  readonly events: readonly LoggedEvent[];
-  /** The same events as rows of the log. */
-  readonly rows: readonly EventRow[];
-  readonly link: string;
-}
-
 /** What a round starts from, beside the society. */
 export interface RoundStart {
   readonly round: number;
@@ -49,27 +40,25 @@ export interface RoundStart {
 }
 
 /**
- * Plays one round and returns its events, the last being `round.closed`. The society moves on with them. Nothing but the
+ * Plays one round and returns it sealed, its last event being `round.closed`. The society moves on with them. Nothing but the
  * society, the start and the answers decides what comes back.
  */
 export async function playRound(
   society: Society,
   { round, link, inputs }: RoundStart,
   askAll: AskAll,
-): Promise<PlayedRound> {
+): Promise<SealedRound> {
   const log = new RoundLog(society, round);
   bringIn(society, log, roundStart(society.plan, round), inputs);
   if (round === 0) playOpening(society, log);
   else await playTurns(society, log, round, askAll);
   const { plan } = society;
   const turns = log.events.filter(({ event }) => event.type === "turn.taken").length;
-  const rows = log.events.map(rowOf);
-  const hash = sealRound(link, rows.map(rowLine));
   const end = round === 0 ? roundStart(plan, 0) : roundStart(plan, round + 1);
-  log.write(end, { by: "scheduler" }, { type: "round.closed", turns, hash });
-  const closing = rowOf(log.events.at(-1) as LoggedEvent);
-  rows.push(closing);
-  return { events: log.events, rows, link: sealRound(hash, [rowLine(closing)]) };
+  return SealedRound.close(link, log.events, (hash) => {
+    log.write(end, { by: "scheduler" }, { type: "round.closed", turns, hash });
+    return log.events.at(-1) as LoggedEvent;
+  });
 }
 
 /** Who takes a turn in a round, in order, with the virtual moment of each: the round's length spread evenly over them. */

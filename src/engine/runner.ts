@@ -30,6 +30,8 @@ export class Runner {
   readonly #ledger: Ledger | undefined;
   readonly #tally = emptyTally();
   readonly #providers = new Map<string, { readonly spec: string; readonly provider: Provider }>();
+  /** The plan whose providers are open. */
+  #served: Plan | undefined;
   #inboxTaken: number;
   #link: string;
   #round: number;
@@ -105,15 +107,11 @@ export class Runner {
     await this.#openProviders(this.#planAhead());
     this.#answers.recall(round);
     const inputs = this.#file.operatorInputs() as OperatorInput[];
-    const { events, rows, link } = await playRound(
-      this.#society,
-      { round, link: this.#link, inputs },
-      askAll,
-    );
-    this.#file.commitRound(events, rows);
-    this.#link = link;
+    const played = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
+    this.#file.commitRound(played);
+    this.#link = played.link;
     this.#round = round;
-    for (const logged of events) count(this.#tally, logged);
+    for (const logged of played.events) count(this.#tally, logged);
     const { arm, seed, rounds } = this.#society.plan;
     this.#options.onRound?.({ arm, seed, round, rounds, tally: this.#tally });
   }
@@ -135,7 +133,9 @@ export class Runner {
     this.#inboxTaken = last.id;
   }
 
-  async #openProviders({ models, agents, seed, arm }: Plan): Promise<void> {
+  async #openProviders(plan: Plan): Promise<void> {
+    if (plan === this.#served) return;
+    const { models, agents, seed, arm } = plan;
     const canaries = Object.fromEntries(
       agents.flatMap((agent) => (agent.canary ? [[agent.handle, agent.canary]] : [])),
     );
@@ -151,6 +151,7 @@ export class Runner {
         throw new BudgetReached(`the price of ${alias} is unknown, so that dollars cannot be counted`);
       }
     }
+    this.#served = plan;
   }
 
   #line(): LiveLine {

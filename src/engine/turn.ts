@@ -61,7 +61,7 @@ export function openTurn(
     ...place,
     vantage,
     segments: seen.segments,
-    views: [...seen.views],
+    views: seen.views,
     reads: [],
     told: seen.told,
     ordinal: 0,
@@ -74,10 +74,10 @@ const readsLeft = (turn: Turn): number => readsOf(turn.vantage.plan) - turn.read
 
 /** The call that a turn needs next; to be asked for once. */
 export function nextRequest(turn: Turn, draw: number): CallRequest {
-  const { plan, round, wording, now } = turn.vantage;
+  const { plan, round, wording } = turn.vantage;
   const left = readsLeft(turn);
   if (turn.unread !== undefined) return repairRequest(turn, turn.unread, draw);
-  turn.segments.push(wording.frame(now, `\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
+  turn.segments.push(wording.frame(`\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
   return {
     segments: turn.segments,
     answer: answerShape(left > 0, plan.turn.actions),
@@ -203,6 +203,8 @@ function turnEvent(turn: Turn, ending: Ending): Event {
 
 /** The cause that a turn's facts carry. */
 export function causeOf(turn: Turn, action: number | undefined): Cause {
-  const cause = { by: "turn", turn: turn.number, context: turn.agent, call: turn.ordinal } as const;
-  return action === undefined ? cause : { ...cause, action };
+  const { number, agent: context, ordinal: call } = turn;
+  return action === undefined
+    ? { by: "turn", turn: number, context, call }
+    : { by: "turn", turn: number, context, call, action };
 }

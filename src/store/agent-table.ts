@@ -51,12 +51,13 @@ export class AgentWriter {
   }
 }
 
-/** Stores private persona texts by their hash; a text that is not the one its hash names is a bug. */
+/** Stores private persona texts by their hash, in an open transaction; a text that is not the one its hash names is a bug. */
 export function putPersonas(texts: TextWriter, personas: Readonly<Record<string, string>>): void {
   for (const [hash, text] of Object.entries(personas)) {
     if (textHash(text) !== hash) throw new Error(`a persona text is not the one its hash names: ${hash}`);
     texts.blob(text);
   }
+  texts.flush();
 }
 
 /** Halves of surrogate pairs have no place in a column for people; the event keeps them. */

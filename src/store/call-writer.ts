@@ -1,9 +1,9 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { CallOutcome, Completion } from "../core/call.ts";
 import type { CallRecord } from "./call-record.ts";
+import { NumberList } from "./number-list.ts";
+import { type Cell, RowWriter } from "./row-writer.ts";
 import type { TextWriter } from "./text-writer.ts";
-
-type Cell = string | number | Buffer | null;
 
 const COLUMNS = [
   "id",
@@ -43,19 +43,18 @@ const COLUMNS = [
   "reused",
 ];
 
-/** Puts calls into their table. Must be called within a transaction. */
+/** Puts calls into their table. Must be called within a transaction that ends with `flush`. */
 export class CallWriter {
   readonly #texts: TextWriter;
-  readonly #insert: Statement<Cell[]>;
+  readonly #rows: RowWriter;
+  readonly #list = new NumberList();
   #last: number;
   /** Most runs have a handful of parameter sets, each one object. */
   readonly #jsonOf = new WeakMap<object, string>();
 
   constructor(db: Database, texts: TextWriter) {
     this.#texts = texts;
-    this.#insert = db.prepare(
-      `INSERT INTO calls (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`,
-    );
+    this.#rows = new RowWriter(db, "calls", COLUMNS);
     this.#last = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM calls").pluck().get() ?? 0;
   }
 
@@ -65,11 +64,16 @@ export class CallWriter {
 
   rollback(last: number): void {
     this.#last = last;
+    this.#rows.forget();
+  }
+
+  flush(): void {
+    this.#rows.flush();
   }
 
   put(call: CallRecord): void {
     this.#last += 1;
-    this.#insert.run(
+    this.#rows.put(
       this.#last,
       call.round,
       call.context,
@@ -93,7 +97,9 @@ export class CallWriter {
   }
 
   #prompt({ segments }: CallRecord): string {
-    return `[${segments.map((segment) => this.#texts.segment(segment)).join()}]`;
+    const list = this.#list.begin();
+    for (const segment of segments) list.add(this.#texts.segment(segment));
+    return list.end();
   }
 
   #outcome(outcome: CallOutcome): Cell[] {

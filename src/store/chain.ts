@@ -69,3 +69,54 @@ export function sealRound(previous: string, lines: Iterable<string>): string {
   for (const line of lines) seal.add(`${line}\n`);
   return seal.hex();
 }
+
+/** The events of a round with their rows and the links that seal them. Made here only, so that each belongs to the other. */
+export class SealedRound {
+  /** The link before it. */
+  readonly previous: string;
+  readonly events: readonly LoggedEvent[];
+  readonly rows: readonly EventRow[];
+  /** The link after it. */
+  readonly link: string;
+
+  private constructor(
+    previous: string,
+    events: readonly LoggedEvent[],
+    rows: readonly EventRow[],
+    link: string,
+  ) {
+    this.previous = previous;
+    this.events = events;
+    this.rows = rows;
+    this.link = link;
+  }
+
+  /** Seals all that happened in a round; `close` puts its `round.closed`, which has to bear the hash it is given, at the end. */
+  static close(
+    previous: string,
+    events: readonly LoggedEvent[],
+    close: (hash: string) => LoggedEvent,
+  ): SealedRound {
+    const rows: EventRow[] = [];
+    const seal = openSeal(previous);
+    for (const logged of events) {
+      if (logged.event.type === "round.closed") break;
+      const row = rowOf(logged);
+      rows.push(row);
+      seal.add(`${rowLine(row)}\n`);
+    }
+    const hash = seal.hex();
+    const closing = close(hash);
+    const claimed = closing.event.type === "round.closed" ? closing.event.hash : "none";
+    if (claimed !== hash)
+      throw new Error(`round ${closing.round} closes with hash ${claimed}, but its lines give ${hash}`);
+    const row = rowOf(closing);
+    rows.push(row);
+    return new SealedRound(previous, events, rows, sealRound(hash, [rowLine(row)]));
+  }
+
+  /** A round that is closed already: its last event is its `round.closed`. Throws where its hash is not that of its lines. */
+  static of(previous: string, events: readonly LoggedEvent[]): SealedRound {
+    return SealedRound.close(previous, events, () => events.at(-1) as LoggedEvent);
+  }
+}

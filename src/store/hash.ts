@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import type { Segment } from "../core/call.ts";
+import { Piece } from "../core/piece.ts";
 
 interface MaybeIllFormed {
   /** Of Node 20, but not yet of the es2023 library that we compile against. */
@@ -38,29 +39,41 @@ interface SegmentColumns {
   readonly provenance: string | null;
 }
 
+const lineOf = ({ role, kind, slot, source, provenance }: SegmentColumns, text: string): string =>
+  JSON.stringify([role, kind, slot, source, provenance, text]);
+
 /** `segmentHash` from the columns of the table `segments`. */
 export function segmentHashOf(columns: SegmentColumns, text: string): string {
-  const { role, kind, slot, source, provenance } = columns;
-  return hash("sha256", JSON.stringify([role, kind, slot, source, provenance, text]), "hex");
+  return hash("sha256", lineOf(columns, text), "hex");
 }
 
-/** What a segment's rows are found by: its own hash and that of its text, 64 hex digits each. */
-export interface SegmentHashes {
-  readonly segment: string;
+/** What is known of a segment, made once for the object. */
+export interface SegmentNote {
+  /** Its `segmentHash` as eight 32-bit words in the machine's own order: of small numbers none costs memory of its own. */
+  readonly words: readonly number[];
+  /** The `textHash` of its text. */
   readonly text: string;
+  /** Its row, and whose it is. */
+  row: number;
+  shelf: object | undefined;
 }
 
-const known = new WeakMap<Segment, SegmentHashes>();
+/** For segments that have no room of their own. */
+const elsewhere = new WeakMap<Segment, SegmentNote>();
 
-/** `segmentHash` and `textHash` of a segment, each computed once for the object. */
-export function segmentHashes(segment: Segment): SegmentHashes {
-  const before = known.get(segment);
-  if (before !== undefined) return before;
+export function noteOn(segment: Segment): SegmentNote {
+  // Nobody else writes notes.
+  const known = (Piece.noteOn(segment) ?? elsewhere.get(segment)) as SegmentNote | undefined;
+  return known ?? makeNote(segment);
+}
+
+function makeNote(segment: Segment): SegmentNote {
   const { role, kind, slot = null, textSource: source = null, provenance = null } = segment;
   const text = textHash(segment.text);
-  const hashes = { segment: segmentHashOf({ role, kind, slot, source, provenance }, text), text };
-  known.set(segment, hashes);
-  return hashes;
+  const words = wordsOf(segmentHashOf({ role, kind, slot, source, provenance }, text));
+  const note: SegmentNote = { words, text, row: 0, shelf: undefined };
+  if (!Piece.putNote(segment, note)) elsewhere.set(segment, note);
+  return note;
 }
 
 /**
@@ -68,4 +81,36 @@ export function segmentHashes(segment: Segment): SegmentHashes {
  * `[role, kind, slot, textSource, provenance, textHash(text)]` with null where a member is absent. Segments are
  * shared between the readers of a round, so the answer is kept with the object.
  */
-export const segmentHash = (segment: Segment): string => segmentHashes(segment).segment;
+export const segmentHash = (segment: Segment): string => hashBytes(noteOn(segment)).toString("hex");
+
+/** The 32 bytes of a segment's hash. */
+export const hashBytes = ({ words }: SegmentNote): Buffer => Buffer.from(new Int32Array(words).buffer);
+
+/** What 64 hex digits stand for, as eight words. */
+function wordsOf(hex: string): readonly number[] {
+  room.write(hex, 0, "hex");
+  return [...roomWords.subarray(0, HASH_WORDS)];
+}
+
+const HASH_WORDS = 8;
+let room = Buffer.alloc(4_096);
+let roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
+
+/** SHA-256 (hex) of a hash of 64 hex digits and those of some segments, 32 bytes each. */
+export function hashOfHashes(first: string, segments: readonly Segment[]): string {
+  const length = (1 + segments.length) * HASH_WORDS;
+  if (length > roomWords.length) {
+    room = Buffer.alloc(8 * length);
+    roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
+  }
+  let at = HASH_WORDS;
+  for (const segment of segments) {
+    // A hash that is made meanwhile needs the room's beginning, and nothing but that.
+    for (const word of noteOn(segment).words) {
+      roomWords[at] = word;
+      at += 1;
+    }
+  }
+  room.write(first, 0, "hex");
+  return hash("sha256", room.subarray(0, 4 * length), "hex");
+}

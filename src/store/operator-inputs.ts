@@ -14,12 +14,14 @@ export function putInputs(db: Database, { round, inputs, taken }: Kept): void {
   if (taken !== undefined) db.prepare("UPDATE run SET inbox_taken = ?").run(taken);
 }
 
-/** What is kept for a round, in the order of taking effect. */
-export function readInputs(db: Database, round: number): unknown[] {
-  const rows = db.prepare<[number], string>("SELECT input FROM operator_inputs WHERE round = ? ORDER BY id");
+/** What is kept for the open round, in the order of taking effect. */
+export function readInputs(db: Database): unknown[] {
+  const rows = db.prepare<[], string>(
+    "SELECT input FROM operator_inputs WHERE round = (SELECT last_round + 1 FROM run) ORDER BY id",
+  );
   return rows
     .pluck()
-    .all(round)
+    .all()
     .map((input) => JSON.parse(input) as unknown);
 }
 

@@ -7,8 +7,8 @@ import type { LoggedEvent } from "../core/events.ts";
 import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import type { CallPosition, CallRecord, CallTotals, ServedModel, StoredCall } from "./call-record.ts";
+import type { SealedRound } from "./chain.ts";
 import { EventReader, type Rounds } from "./event-reader.ts";
-import { type EventRow, rowOf } from "./event-row.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
@@ -205,8 +205,8 @@ export class RunFile {
    * transaction that is on disk when this returns. When it throws, the file stands as after the round before, and the
    * same round can be committed again. `rows` are those of the events, where somebody has made them already.
    */
-  commitRound(events: readonly LoggedEvent[], rows: readonly EventRow[] = events.map(rowOf)): void {
-    this.#writing().commit(events, rows);
+  commitRound(round: SealedRound | readonly LoggedEvent[]): void {
+    this.#writing().commit(round);
   }
 
   /**
@@ -247,7 +247,7 @@ export class RunFile {
 
   /** What is kept for the open round, in the order of taking effect. */
   operatorInputs(): unknown[] {
-    return guarded(this.path, () => readInputs(this.#db, readHeader(this.#header).lastRound + 1));
+    return guarded(this.path, () => readInputs(this.#db));
   }
 
   /** For a fork: the parent's later answers by `REQUEST_HASH DRAW`. */

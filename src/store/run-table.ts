@@ -43,12 +43,11 @@ interface ModelRow {
   readonly script: string | null;
 }
 
-/** Writes the one row of the table `run`. */
+/** Writes the one row of each of the tables `run` and `origin`. */
 export function insertHeader(db: Database, header: RunHeader): void {
   db.prepare(
-    `INSERT INTO run (id, format_version, code_version, created_at, experiment, arm, seed, scenario_file, scenario_text,
-       plan, plan_hash, access, log_hash)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO run (id, format_version, code_version, created_at, experiment, arm, seed, scenario_file, plan_hash, log_hash)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     FORMAT_VERSION,
     header.codeVersion,
@@ -57,11 +56,13 @@ export function insertHeader(db: Database, header: RunHeader): void {
     header.arm,
     header.seed,
     header.scenarioFile,
+    header.planHash,
+    FIRST_LINK,
+  );
+  db.prepare("INSERT INTO origin (id, scenario_text, plan, access) VALUES (1, ?, ?, ?)").run(
     header.scenarioText,
     header.planJson,
-    header.planHash,
     header.accessJson,
-    FIRST_LINK,
   );
 }
 
@@ -95,7 +96,8 @@ export function readModels(db: Database): Record<string, ModelSpec> {
 }
 
 /** The statement behind `readHeader`, prepared once. */
-export const headerQuery = (db: Database): Statement<[], RunRow> => db.prepare("SELECT * FROM run");
+export const headerQuery = (db: Database): Statement<[], RunRow> =>
+  db.prepare("SELECT * FROM run JOIN origin USING (id)");
 
 export function readHeader(query: Statement<[], RunRow>): RunHeader & RunStatus {
   const row = query.get();

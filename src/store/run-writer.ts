@@ -5,14 +5,16 @@ import type { LoggedEvent } from "../core/events.ts";
 import { AgentWriter, putPersonas } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
 import { CallWriter } from "./call-writer.ts";
-import { openSeal, rowLine, sealRound } from "./chain.ts";
-import type { EventRow } from "./event-row.ts";
+import { SealedRound } from "./chain.ts";
 import { dropInputs, putInputs } from "./operator-inputs.ts";
+import { RowWriter } from "./row-writer.ts";
 import type { RunOutcome, RunStatus } from "./run-header.ts";
 import { putModels, updateOutcome } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
 import { explained } from "./sqlite-errors.ts";
 import { TextWriter } from "./text-writer.ts";
+
+const EVENT_COLUMNS = ["seq", "round", "at", "cause", "turn", "context", "call", "action", "type", "payload"];
 
 type Standing = Pick<RunStatus, "lastRound" | "lastSeq" | "logHash">;
 
@@ -23,12 +25,12 @@ export class RunWriter {
   readonly #texts: TextWriter;
   readonly #calls: CallWriter;
   readonly #agents: AgentWriter;
-  readonly #insertEvent: Statement<(string | number | null)[]>;
+  readonly #events: RowWriter;
   readonly #advance: Statement<[number, number, string]>;
   readonly #closeRound: Statement<[number, number, Buffer]>;
   #standing: Standing;
   /** Where in the open round calls were recorded: each place once. */
-  readonly #places = new Set<string>();
+  readonly #places = new Set<string | number>();
   #waiting: CallRecord[] = [];
   #scheduled: NodeJS.Immediate | undefined;
   /** What went wrong when nobody was there to be told. */
@@ -42,10 +44,7 @@ export class RunWriter {
     this.#texts = new TextWriter(db);
     this.#calls = new CallWriter(db, this.#texts);
     this.#agents = new AgentWriter(db, this.#texts);
-    this.#insertEvent = db.prepare(
-      `INSERT INTO events (seq, round, at, cause, turn, context, call, action, type, payload)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#events = new RowWriter(db, "events", EVENT_COLUMNS);
     this.#advance = db.prepare("UPDATE run SET last_round = ?, last_seq = ?, log_hash = ?");
     this.#closeRound = db.prepare("INSERT INTO rounds (round, last_seq, log_hash) VALUES (?, ?, ?)");
     this.#indexed = hasIndexes(db);
@@ -56,7 +55,9 @@ export class RunWriter {
     const { round, context, ordinal, draw, repair, attempt } = call;
     const open = this.#standing.lastRound + 1;
     if (round !== open) throw new Error(`a call of round ${round} while round ${open} is open`);
-    const place = `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
+    // Most are the first try of a turn's first call: a number is kept in less room than a text.
+    const isFirst = ordinal === 0 && draw === 0 && repair === 0 && attempt === 0;
+    const place = isFirst ? context : `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
     if (this.#places.has(place)) throw new Error(`round ${round}: call ${place} is recorded already`);
     this.#places.add(place);
     this.#waiting.push(call);
@@ -69,12 +70,15 @@ export class RunWriter {
     if (this.#waiting.length > 0) this.#write(() => {});
   }
 
-  commit(events: readonly LoggedEvent[], rows: readonly EventRow[]): void {
-    const next = this.#expect(events);
+  commit(round: SealedRound | readonly LoggedEvent[]): void {
+    const next = this.#expect(round instanceof SealedRound ? round.events : round);
     this.#tell();
-    let standing = this.#standing;
+    const { logHash: previous } = this.#standing;
+    const sealed = round instanceof SealedRound ? round : SealedRound.of(previous, round);
+    if (sealed.previous !== previous) throw new Error(`round ${next.lastRound} was sealed to another past`);
+    const standing = { ...next, logHash: sealed.link };
     this.#write(() => {
-      standing = this.#put(events, rows, next);
+      this.#put(sealed);
       const { lastRound, lastSeq, logHash } = standing;
       this.#advance.run(lastRound, lastSeq, logHash);
       this.#closeRound.run(lastRound, lastSeq, Buffer.from(logHash, "hex"));
@@ -117,7 +121,7 @@ export class RunWriter {
     this.#indexed = true;
   }
 
-  #expect(events: readonly LoggedEvent[]): Standing {
+  #expect(events: readonly LoggedEvent[]): Omit<Standing, "logHash"> {
     const { lastRound, lastSeq } = this.#standing;
     const closing = events.at(-1);
     if (closing?.event.type !== "round.closed") throw new Error("a round ends with round.closed");
@@ -127,33 +131,18 @@ export class RunWriter {
         `expected event ${lastSeq + 1 + i} of round ${lastRound + 1}, got ${seq} of round ${round}`,
       );
     }
-    return { lastRound: lastRound + 1, lastSeq: closing.seq, logHash: closing.event.hash };
+    return { lastRound: lastRound + 1, lastSeq: closing.seq };
   }
 
-  #put(
-    events: readonly LoggedEvent[],
-    rows: readonly EventRow[],
-    { lastRound, lastSeq, logHash: claimed }: Standing,
-  ): Standing {
-    const seal = openSeal(this.#standing.logHash);
-    let logHash = claimed;
+  #put({ events, rows }: SealedRound): void {
     for (const row of rows) {
-      this.#insertRow(row);
-      if (row.seq === lastSeq) logHash = sealRound(claimed, [rowLine(row)]);
-      else seal.add(`${rowLine(row)}\n`);
+      const { seq, round, at, cause, turn, context, call, action, type, payload } = row;
+      this.#events.put(seq, round, at, cause, turn, context, call, action, type, payload);
     }
     for (const { event, round, seq } of events) {
       if (event.type === "agent.joined") this.#agents.put(event, round);
       if (event.type === "agent.changed") this.#agents.change(event, seq);
     }
-    const actual = seal.hex();
-    if (actual !== claimed)
-      throw new Error(`round ${lastRound} closes with hash ${claimed}, but its lines give ${actual}`);
-    return { lastRound, lastSeq, logHash };
-  }
-
-  #insertRow({ seq, round, at, cause, turn, context, call, action, type, payload }: EventRow): void {
-    this.#insertEvent.run(seq, round, at, cause, turn, context, call, action, type, payload);
   }
 
   /** One transaction, waiting calls first. When it fails, memory goes back with the file and the calls keep waiting. */
@@ -166,11 +155,15 @@ export class RunWriter {
           this.#dropIndexes();
           for (const call of this.#waiting) this.#calls.put(call);
           work();
+          this.#calls.flush();
+          this.#texts.flush();
+          this.#events.flush();
         })
         .immediate();
     } catch (error) {
       this.#texts.rollback(texts);
       this.#calls.rollback(lastCall);
+      this.#events.forget();
       throw this.#withStanding(explained(this.#path, error));
     }
     this.#waiting = [];
@@ -216,7 +209,10 @@ export class RunWriter {
     const places = this.#db.prepare<[number], string>(
       "SELECT format('%d/%d/%d/%d/%d', context, ordinal, draw, repair, attempt) FROM calls WHERE round = ?",
     );
-    for (const place of places.pluck().iterate(this.#standing.lastRound + 1)) this.#places.add(place);
+    for (const place of places.pluck().iterate(this.#standing.lastRound + 1)) {
+      const [context = "", rest] = place.split(/\/(.*)/);
+      this.#places.add(rest === "0/0/0/0" ? Number(context) : place);
+    }
   }
 }
 

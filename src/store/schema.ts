@@ -13,10 +13,7 @@ CREATE TABLE run (
   arm               TEXT    NOT NULL, -- name of the arm
   seed              INTEGER NOT NULL, -- the number that fixes chance
   scenario_file     TEXT    NOT NULL, -- name of the scenario file, without folders
-  scenario_text     TEXT    NOT NULL, -- the scenario file, word for word
-  plan              TEXT    NOT NULL, -- the resolved plan as JSON: all that could change the log
   plan_hash         TEXT    NOT NULL, -- hash of the plan
-  access            TEXT    NOT NULL, -- how models were reached, as JSON: cannot change the log, so not in the plan
   parent_path       TEXT,             -- for a fork: the run it comes from
   parent_round      INTEGER,          -- for a fork: the last round both share
   parent_change     TEXT,             -- for a fork: what differs
@@ -31,6 +28,14 @@ CREATE TABLE run (
   comparable        INTEGER CHECK (comparable IN (0, 1)), -- 0 where too many turns were lost; NULL while not judged
   comparable_reason TEXT,             -- why it is not comparable
   counts            TEXT              -- totals as JSON: turns, posts, calls …
+) STRICT;
+
+-- One row: what the run was made from. Apart from the table run, of which every round changes the row, since these can be long.
+CREATE TABLE origin (
+  id            INTEGER PRIMARY KEY CHECK (id = 1), -- always 1
+  scenario_text TEXT    NOT NULL, -- the scenario file, word for word
+  plan          TEXT    NOT NULL, -- the resolved plan as JSON: all that could change the log
+  access        TEXT    NOT NULL  -- how models were reached, as JSON: cannot change the log, so not in the plan
 ) STRICT;
 
 -- The log: every fact, in order. The forum at any moment is a fold over it. docs/events.md describes each type.
@@ -170,5 +175,5 @@ export const INDEXES: readonly { readonly name: string; readonly on: string }[] 
   { name: "calls_position", on: "calls (round, context, ordinal, draw, repair, attempt)" },
   { name: "calls_turn", on: "calls (turn)" },
   { name: "segments_slot", on: "segments (slot) WHERE slot IS NOT NULL" },
-  { name: "blobs_hash", on: "blobs (hash)" },
+  { name: "blobs_hash", on: "blobs (substr(hash, 1, 8))" },
 ];

@@ -23,13 +23,16 @@ export function plainText(text: string, escaped: number | null): string {
 
 /** Texts and segments by id or hash. */
 export class TextReader {
-  readonly #byHash: Statement<[Buffer], { text: string; escaped: number }>;
+  readonly #byHash: Statement<[{ readonly hash: Buffer }], { text: string; escaped: number }>;
   readonly #segment: Statement<[number], SegmentRow>;
   /** One object for each segment, as in the run itself. */
   readonly #known = new Map<number, Segment>();
 
   constructor(db: Database) {
-    this.#byHash = db.prepare("SELECT text, escaped FROM blobs WHERE hash = ?");
+    // Eight bytes tell texts apart well enough for an index, in a third of the room.
+    this.#byHash = db.prepare(
+      "SELECT text, escaped FROM blobs WHERE substr(hash, 1, 8) = substr(@hash, 1, 8) AND hash = @hash",
+    );
     this.#segment = db.prepare(
       `SELECT s.role, s.kind, s.slot, s.source, s.provenance, b.text, b.escaped
        FROM segments s JOIN blobs b ON b.id = s.blob WHERE s.id = ?`,
@@ -37,7 +40,7 @@ export class TextReader {
   }
 
   blob(hash: string): string | undefined {
-    const row = this.#byHash.get(Buffer.from(hash, "hex"));
+    const row = this.#byHash.get({ hash: Buffer.from(hash, "hex") });
     return row && plainText(row.text, row.escaped);
   }
 

@@ -1,26 +1,25 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { Segment } from "../core/call.ts";
-import { isWellFormed, segmentHashes, textHash } from "./hash.ts";
+import { hashBytes, isWellFormed, noteOn, type SegmentNote, textHash } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
+import { RowWriter } from "./row-writer.ts";
 
-type Cell = string | number | Buffer | null;
+const SEGMENT_COLUMNS = ["id", "hash", "role", "kind", "slot", "source", "provenance", "blob"];
 
-/** Stores each text and each segment once and hands out row ids. Must be called within a transaction. */
+/** Stores each text and each segment once and hands out row ids. Must be called within a transaction that ends with `flush`. */
 export class TextWriter {
-  readonly #insertBlob: Statement<Cell[]>;
-  readonly #insertSegment: Statement<Cell[]>;
+  readonly #blobRows: RowWriter;
+  readonly #segmentRows: RowWriter;
   readonly #blobs = new HashIndex();
   readonly #segments = new HashIndex();
-  /** Segments are shared between the readers of a round; most are found here, without a hash. */
-  #idOf = new WeakMap<Segment, number>();
+  /** Segments are shared between the readers of a round: most bear a note of their row, which holds while this stays. */
+  #shelf = {};
   #lastBlob = 0;
   #lastSegment = 0;
 
   constructor(db: Database) {
-    this.#insertBlob = db.prepare("INSERT INTO blobs (id, hash, text, escaped) VALUES (?, ?, ?, ?)");
-    this.#insertSegment = db.prepare(
-      "INSERT INTO segments (id, hash, role, kind, slot, source, provenance, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    );
+    this.#blobRows = new RowWriter(db, "blobs", ["id", "hash", "text", "escaped"]);
+    this.#segmentRows = new RowWriter(db, "segments", SEGMENT_COLUMNS);
     this.#lastBlob = load(db, "blobs", this.#blobs);
     this.#lastSegment = load(db, "segments", this.#segments);
   }
@@ -32,7 +31,7 @@ export class TextWriter {
     if (known !== undefined) return known;
     this.#lastBlob += 1;
     const plain = isWellFormed(text);
-    this.#insertBlob.run(this.#lastBlob, hash, plain ? text : JSON.stringify(text), plain ? 0 : 1);
+    this.#blobRows.put(this.#lastBlob, hash, plain ? text : JSON.stringify(text), plain ? 0 : 1);
     this.#blobs.set(hash, this.#lastBlob);
     return this.#lastBlob;
   }
@@ -43,24 +42,29 @@ export class TextWriter {
   }
 
   segment(segment: Segment): number {
-    const known = this.#idOf.get(segment);
-    if (known !== undefined) return known;
-    const id = this.#intern(segment);
-    this.#idOf.set(segment, id);
-    return id;
+    const note = noteOn(segment);
+    if (note.shelf !== this.#shelf) {
+      note.row = this.#intern(segment, note);
+      note.shelf = this.#shelf;
+    }
+    return note.row;
   }
 
-  #intern(segment: Segment): number {
-    const hashes = segmentHashes(segment);
-    const hash = Buffer.from(hashes.segment, "hex");
+  #intern(segment: Segment, note: SegmentNote): number {
+    const hash = hashBytes(note);
     const known = this.#segments.get(hash);
     if (known !== undefined) return known;
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
-    const blob = this.blob(segment.text, hashes.text);
+    const blob = this.blob(segment.text, note.text);
     this.#lastSegment += 1;
-    this.#insertSegment.run(this.#lastSegment, hash, role, kind, slot, textSource, provenance, blob);
+    this.#segmentRows.put(this.#lastSegment, hash, role, kind, slot, textSource, provenance, blob);
     this.#segments.set(hash, this.#lastSegment);
     return this.#lastSegment;
+  }
+
+  flush(): void {
+    this.#blobRows.flush();
+    this.#segmentRows.flush();
   }
 
   /** How far it is: to be handed to `rollback` when the transaction fails. */
@@ -71,7 +75,9 @@ export class TextWriter {
   rollback({ blob, segment }: { readonly blob: number; readonly segment: number }): void {
     this.#blobs.keepUpTo(blob);
     this.#segments.keepUpTo(segment);
-    this.#idOf = new WeakMap();
+    this.#shelf = {};
+    this.#blobRows.forget();
+    this.#segmentRows.forget();
     this.#lastBlob = blob;
     this.#lastSegment = segment;
   }

@@ -103,7 +103,7 @@ describe("a replay", () => {
   });
 
   test("catches a changed plan", async () => {
-    const report = await replayed(tampered(`UPDATE run SET plan = replace(plan, '"seed":7', '"seed":8')`));
+    const report = await replayed(tampered(`UPDATE origin SET plan = replace(plan, '"seed":7', '"seed":8')`));
     expect(report.divergences).toContainEqual(expect.objectContaining({ kind: "record damaged", round: 0 }));
   });
 });

@@ -47,7 +47,7 @@ describe("signals", () => {
       polylogue(["run", "listeners.yaml", "--max-rounds", "3"], { cwd });
       const answerAfter = (latencyMs: number): void => {
         const db = new Sqlite(join(cwd, FILE));
-        db.prepare("UPDATE run SET access = json_set(access, '$.a', json_object('latencyMs', ?))").run(
+        db.prepare("UPDATE origin SET access = json_set(access, '$.a', json_object('latencyMs', ?))").run(
           latencyMs,
         );
         db.close();

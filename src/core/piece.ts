@@ -1,0 +1,43 @@
+import type { Segment, SegmentKind } from "./call.ts";
+import type { ItemId } from "./ids.ts";
+
+/** What a piece says beside its role, kind and text. */
+export type PieceSource = Pick<Segment, "slot" | "textSource">;
+
+/**
+ * A segment with room for one note: what has been found out about it once and is wanted again each time it is shown,
+ * such as its hash. Any segment will do wherever one is asked for; this one is found again without a search.
+ */
+export class Piece implements Segment {
+  readonly role: Segment["role"];
+  readonly kind: SegmentKind;
+  readonly slot?: ItemId;
+  readonly textSource?: ItemId;
+  readonly text: string;
+  #note: object | undefined;
+
+  constructor(
+    role: Segment["role"],
+    kind: SegmentKind,
+    text: string,
+    { slot, textSource }: PieceSource = {},
+  ) {
+    this.role = role;
+    this.kind = kind;
+    if (slot !== undefined) this.slot = slot;
+    if (textSource !== undefined) this.textSource = textSource;
+    this.text = text;
+  }
+
+  /** The note on a segment; undefined where there is none, and for all that are not pieces. */
+  static noteOn(segment: Segment): object | undefined {
+    return #note in segment ? segment.#note : undefined;
+  }
+
+  /** Puts a note on a piece; false for a segment that has no room for it. */
+  static putNote(segment: Segment, note: object): boolean {
+    if (!(#note in segment)) return false;
+    segment.#note = note;
+    return true;
+  }
+}

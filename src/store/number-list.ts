@@ -1,0 +1,36 @@
+const [ZERO, COMMA, OPEN, CLOSE] = [0x30, 0x2c, 0x5b, 0x5d];
+/** Of a whole number that a double holds exactly, with the comma before it and the bracket behind. */
+const LONGEST = 18;
+
+/** Writes whole numbers as a JSON array, `[3,14,159]`, digit by digit, since a text for each would be thrown away at once. */
+export class NumberList {
+  #text = Buffer.alloc(1_024);
+  #length = 0;
+
+  begin(): this {
+    this.#length = 0;
+    return this;
+  }
+
+  /** `number` >= 0. */
+  add(number: number): void {
+    if (this.#length + LONGEST > this.#text.length) this.#text = Buffer.concat([this.#text, this.#text]);
+    const text = this.#text;
+    text[this.#length] = this.#length === 0 ? OPEN : COMMA;
+    let digits = 1;
+    for (let power = 10; power <= number; power *= 10) digits += 1;
+    this.#length += 1 + digits;
+    let rest = number;
+    for (let at = this.#length - 1; digits > 0; digits -= 1, at -= 1) {
+      const digit = rest % 10;
+      text[at] = ZERO + digit;
+      rest = (rest - digit) / 10;
+    }
+  }
+
+  end(): string {
+    if (this.#length === 0) return "[]";
+    this.#text[this.#length] = CLOSE;
+    return this.#text.toString("latin1", 0, this.#length + 1);
+  }
+}
