@@ -251,4 +251,9 @@ export interface Provider {
    * synthetic models then never waits for the event loop.
    */
   complete(request: CallRequest): CallOutcome | Promise<CallOutcome>;
+  /**
+   * An outcome that stands already, on a cassette say: taking it asks nobody, waits for nothing and costs nothing.
+   * Undefined where there is none.
+   */
+  atHand?(request: CallRequest): CallOutcome | undefined;
 }

@@ -64,7 +64,7 @@ interface Landing {
   readonly waitingMs: number;
   /** How many attempts have been made before, since the run was taken up. */
   readonly tried: number;
-  /** True for an answer of a parent's. */
+  /** True for an answer that nobody was asked for: a parent's, or a cassette's. */
   readonly reused: boolean;
 }
 
@@ -163,6 +163,11 @@ class WaveState {
     }
     const signal = line.stop.abort;
     const request = signal ? { ...asked.request, signal } : asked.request;
+    const standing = provider.atHand?.(request);
+    if (standing) {
+      this.#take(index, hash, standing);
+      return undefined;
+    }
     const lane = line.lane(asked.model);
     if (lane) return this.#sendPatiently(lane, { index, hash, provider, request });
     const started = line.clock();
@@ -170,13 +175,23 @@ class WaveState {
     const land = (landed: CallOutcome): void => {
       const latencyMs = line.clock() - started;
       this.#land({ index, hash, outcome: landed, latencyMs, waitingMs: 0, tried: 0, reused: false });
-      if (landed.ok) return;
-      const { failure, message } = landed;
-      this.#fail(failure === "aborted" ? new Interrupted() : new CallFailed(asked.model, failure, message));
+      this.#failFor(asked.model, landed);
     };
     if (outcome instanceof Promise) return outcome.then(land);
     land(outcome);
     return undefined;
+  }
+
+  /** Takes an outcome that nobody was asked for. */
+  #take(index: number, hash: string, outcome: CallOutcome): void {
+    this.#land({ index, hash, outcome, latencyMs: 0, waitingMs: 0, tried: 0, reused: outcome.ok });
+    this.#failFor((this.#wave[index] as Asked).model, outcome);
+  }
+
+  #failFor(model: string, outcome: CallOutcome): void {
+    if (outcome.ok) return;
+    const { failure, message } = outcome;
+    this.#fail(failure === "aborted" ? new Interrupted() : new CallFailed(model, failure, message));
   }
 
   async #sendPatiently(lane: Lane, { index, hash, provider, request }: Errand): Promise<void> {

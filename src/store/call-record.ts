@@ -39,7 +39,7 @@ export interface CallRecord {
   readonly waitingMs: number;
   /** US dollars; absent where the price is unknown, which is not 0. */
   readonly priceUsd?: number;
-  /** True where a fork took its parent's answer and nothing was asked. */
+  /** True where nothing was asked: a fork took its parent's answer, or a cassette had it. */
   readonly reused?: boolean;
   /** Where the price comes from, e.g. "provider" or "pricing 2026-11-02". */
   readonly priceSource?: string;

@@ -128,7 +128,7 @@ CREATE TABLE calls (
   retry_after_ms     REAL,                -- how long the provider asked us to wait
   truth              TEXT,                -- a synthetic model's confession, JSON; never part of the answer
   reasoning          INTEGER,             -- the model's reasoning: id in blobs
-  reused             INTEGER NOT NULL DEFAULT 0 -- 1 where a fork took its parent's answer and nothing was asked
+  reused             INTEGER NOT NULL DEFAULT 0 -- 1 where nothing was asked: a fork took its parent's answer, or a cassette had it
 ) STRICT;
 
 -- For a fork: the answers of the parent's later rounds, which an unchanged question takes instead of being asked again.

@@ -73,6 +73,14 @@ test("what three vendors said is played without a server and without a key, to t
   );
 });
 
+test("what is played costs nothing and uses up no budget", () => {
+  const played = run(["--cassette", "answers.cassette", "--out", "thrifty", "--budget-calls", "20"]);
+  expect(played.code).toBe(recorded.code);
+  const { runs } = lastJson<{ runs: { costUsd: number | null; counts: { attempts: number } }[] }>(played);
+  // Only the questions that settle how the local model is held to a form are asked of anybody.
+  for (const { costUsd, counts } of runs) expect([costUsd, counts.attempts]).toEqual([0, 0]);
+});
+
 test("one run of those recorded can be played alone", () => {
   const played = lastJson<Done>(run(["--cassette", "answers.cassette", "--out", "alone", "--seed", "2"]));
   expect(played.runs[0]?.logHash).toBe(recorded.runs[1]?.logHash);

@@ -53,15 +53,18 @@ export const playing =
   (open: OpenProvider, tape: Tape, onMiss: OnMiss): OpenProvider =>
   async (spec, access, world) => {
     const live = onMiss === "live" ? await open(spec, access, world) : undefined;
+    const atHand = (request: CallRequest): CallOutcome | undefined => {
+      if (request.signal?.aborted) return ABORTED;
+      const kept = tape.find(cassetteKey(world, spec, request));
+      return kept ?? (live === undefined ? missing(tape, spec, request) : undefined);
+    };
     return {
       name: spec.provider,
       model: spec.model,
       complete(request) {
-        if (request.signal?.aborted) return ABORTED;
-        const kept = tape.find(cassetteKey(world, spec, request));
-        if (kept !== undefined) return kept;
-        return live === undefined ? missing(tape, spec, request) : live.complete(request);
+        return atHand(request) ?? (live as Provider).complete(request);
       },
+      atHand,
     };
   };
 
