@@ -5,7 +5,7 @@ import type { ModelAccess, ModelSpec, Segment } from "../src/core/call.ts";
 import { rngFor } from "../src/core/rng.ts";
 import { askLive, type LiveLine } from "../src/engine/ask.ts";
 import { Lanes } from "../src/engine/lanes.ts";
-import type { Asked } from "../src/engine/round.ts";
+import type { Asked } from "../src/engine/asked.ts";
 import { createRun, playRun } from "../src/engine/run.ts";
 import { openAnthropic } from "../src/providers/anthropic/anthropic.ts";
 import { messagesRequest } from "../src/providers/anthropic/request.ts";

@@ -7,7 +7,8 @@ import { jsonIn } from "./json-in-text.ts";
 
 const text = z.string();
 
-const ACTIONS = [
+/** What an agent can do, each as it stands in an answer. */
+export const ACTIONS = [
   z.strictObject({
     type: z.literal("post"),
     community: text,
@@ -41,7 +42,10 @@ const anyRead = z.discriminatedUnion("type", READS);
 export type ParsedAnswer =
   | { readonly type: "actions"; readonly actions: readonly Action[]; readonly unreadable: number }
   | { readonly type: "read"; readonly read: Read }
-  | { readonly type: "lost"; readonly outcome: Exclude<TurnOutcome, "acted" | "silent"> };
+  | { readonly type: "lost"; readonly outcome: LostOutcome };
+
+/** How an answer can fail to be of use. */
+export type LostOutcome = Exclude<TurnOutcome, "acted" | "silent">;
 
 const shapes = new Map<string, AnswerShape>();
 
@@ -59,7 +63,10 @@ export function answerShape(reads: boolean, actions: number): AnswerShape {
   return shape;
 }
 
-const LOST: Partial<Record<Completion["stop"], Exclude<TurnOutcome, "acted" | "silent">>> = {
+/** How the completion was lost, whatever stands in it; undefined where it may be read. */
+export const lostOutcome = ({ stop }: Pick<Completion, "stop">): LostOutcome | undefined => LOST[stop];
+
+const LOST: Partial<Record<Completion["stop"], LostOutcome>> = {
   refusal: "declined",
   filter: "filtered",
 };
@@ -70,7 +77,7 @@ const LOST: Partial<Record<Completion["stop"], Exclude<TurnOutcome, "acted" | "s
  * the strict schemas of some vendors have every key and let it be null. Never throws.
  */
 export function parseAnswer(completion: Completion): ParsedAnswer {
-  const lost = LOST[completion.stop];
+  const lost = lostOutcome(completion);
   if (lost) return { type: "lost", outcome: lost };
   const value = jsonIn(completion.text);
   if (value === undefined) return { type: "lost", outcome: whyLost(completion) };
@@ -78,7 +85,8 @@ export function parseAnswer(completion: Completion): ParsedAnswer {
   return parsed ?? { type: "lost", outcome: whyLost(completion) };
 }
 
-function whyLost(completion: Completion): "truncated" | "empty" | "unreadable" {
+/** Why nothing could be read from a completion. */
+export function whyLost(completion: Completion): "truncated" | "empty" | "unreadable" {
   if (completion.stop === "max_tokens" || completion.stop === "context_window") return "truncated";
   return completion.text.trim() === "" ? "empty" : "unreadable";
 }
@@ -93,12 +101,18 @@ function fromJson(value: unknown): ParsedAnswer | undefined {
   return fromList([value]);
 }
 
+/** The action that a value is, its texts made fit to be stored; undefined where it is none. */
+export function actionIn(value: unknown): Action | undefined {
+  const parsed = anyAction.safeParse(withoutNulls(value));
+  // zod's optional members are typed as possibly undefined; parsed JSON never holds undefined.
+  return parsed.success ? tidy(parsed.data as Action) : undefined;
+}
+
 function fromList(list: readonly unknown[]): ParsedAnswer | undefined {
   const actions: Action[] = [];
   for (const member of list) {
-    const parsed = anyAction.safeParse(withoutNulls(member));
-    // zod's optional members are typed as possibly undefined; parsed JSON never holds undefined.
-    if (parsed.success) actions.push(tidy(parsed.data as Action));
+    const action = actionIn(member);
+    if (action !== undefined) actions.push(action);
   }
   if (actions.length === 0 && list.length > 0) return undefined;
   return { type: "actions", actions, unreadable: list.length - actions.length };
@@ -110,7 +124,7 @@ function withoutNulls(value: unknown): unknown {
 }
 
 /** Lone surrogates cannot be stored as UTF-8 and NUL ends strings in half the world's tools: neither says anything. */
-function cleanText(value: string): string {
+export function cleanText(value: string): string {
   return value
     .replaceAll("\u0000", "")
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");

@@ -20,7 +20,8 @@ const READS = `Before you act you may look at something:
 {"read":{"type":"search","query":"…"}}   posts and comments that hold all the words
 {"read":{"type":"profile","handle":"…"}}   somebody's latest posts and comments`;
 
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+/** "1 line", "3 lines". */
+export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /** The part of every prompt that says what can be done and how to answer: the same words for each agent of a run. */
 export function handbook(plan: Plan): string {

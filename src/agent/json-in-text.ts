@@ -1,3 +1,5 @@
+import { closingOf, endOfHeadlessThought, endOfThought, THOUGHT } from "./thoughts.ts";
+
 /** A hostile text of a million braces must not cost a million scans. */
 const TRIES = 64;
 
@@ -33,38 +35,6 @@ function firstJson(text: string, from: number, beyond: number): unknown {
     } else marks.lastIndex = endOfThought(text, close, marks.lastIndex);
   }
   return undefined;
-}
-
-/** What opens a thought. The last form is harmony's with its special tokens taken out by a server. */
-const THOUGHT =
-  /<(?:think|thinking|thought|reasoning)>|\[THINK\]|<\|channel\|>\s*analysis\b|^\s*analysis(?=[\s\S]*assistantfinal)/u;
-
-/** A closing tag. It ends a headless thought when no opening tag stands before it. */
-const TAG_END = /<\/(?:think|thinking|thought|reasoning)>|\[\/THINK\]/giu;
-
-/** What ends a thought that `opening` began; undefined for what opens none. */
-function closingOf(opening: string): RegExp | undefined {
-  if (opening === "{" || opening === "[") return undefined;
-  if (opening.startsWith("<|")) return /<\|(?:end|start|return|channel)\|>/gu;
-  return /analysis$/iu.test(opening) ? /assistantfinal/gu : TAG_END;
-}
-
-/** Where the text goes on after a thought; its length when the thought never ends. */
-function endOfThought(text: string, close: RegExp, from: number): number {
-  close.lastIndex = from;
-  const end = close.exec(text);
-  if (end === null) return text.length;
-  // The channel marker that ends one channel opens the next.
-  return end[0] === "<|channel|>" ? end.index : end.index + end[0].length;
-}
-
-/** The end of a thought whose opening tag is missing; 0 when there is none. */
-function endOfHeadlessThought(text: string): number {
-  TAG_END.lastIndex = 0;
-  const end = TAG_END.exec(text);
-  if (end === null) return 0;
-  const start = text.search(new RegExp(THOUGHT.source, "iu"));
-  return start >= 0 && start < end.index ? 0 : end.index + end[0].length;
 }
 
 /** From the bracket at `start` to the one that closes it, strings respected; empty if it never closes. */

@@ -4,10 +4,10 @@ import { readExperiment } from "../scenario/read-experiment.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { loadExperiment } from "./experiment-file.ts";
+import { armsJson, experimentTable } from "./experiment-table.ts";
 import { modelChecks } from "./model-checks.ts";
 import { jsonText, type Output } from "./output.ts";
 import { planCost, planCostText, planJson } from "./plan-cost.ts";
-import { table } from "./table.ts";
 import { safe, safeBlock } from "./terminal.ts";
 
 /** `polylogue check SCENARIO`: every mistake at its place, then what would run. Spends nothing. */
@@ -41,7 +41,15 @@ function checkAsText(context: Context, file: string): number {
 
 /** What would run and what it may cost, as one line of JSON; `runs` are all of the experiment's unless some are chosen. */
 export function tellPlanAsJson(output: Output, experiment: Experiment, runs = experiment.runs): void {
-  const plan = planJson(planCost(runs, experiment.budget));
+  const cost = planCost(runs, experiment.budget);
+  const { baseline, analysisPlan } = experiment;
+  const registered = analysisPlan && { file: analysisPlan.file, hash: analysisPlan.hash };
+  const plan = {
+    ...planJson(cost),
+    baseline,
+    arms: armsJson(experiment, runs, cost),
+    analysisPlan: registered ?? null,
+  };
   output.out(jsonText({ ok: true, problems: [], warnings: experiment.warnings, plan }, 0));
 }
 
@@ -52,27 +60,21 @@ export function tellPlan(output: Output, experiment: Experiment, runs = experime
 }
 
 function planText(experiment: Experiment, runs: readonly PlannedRun[], page: number): string {
-  const { name, description, baseline, arms, budget } = experiment;
+  const { name, description, budget, analysisPlan } = experiment;
+  const cost = planCost(runs, budget);
   const plan = runs[0]?.plan;
   const seeds = [...new Set(runs.map((run) => run.plan.seed))].sort((a, b) => a - b);
-  const rows = arms
-    .map((arm) => ({ ...arm, runs: runs.filter((run) => run.plan.arm === arm.name).length }))
-    .filter((arm) => arm.runs > 0)
-    .map((arm) => [
-      arm.name === baseline ? `${arm.name} *` : arm.name,
-      String(arm.runs),
-      arm.changes === "" ? "the scenario as it stands" : arm.changes,
-    ]);
-  const models = Object.entries(plan?.models ?? {}).map(
-    ([alias, { provider, model }]) => `${alias} = ${provider}/${model}`,
+  const models = runs.flatMap((run) =>
+    Object.entries(run.plan.models).map(([alias, { provider, model }]) => `${alias} = ${provider}/${model}`),
   );
   return [
     `${name}: ${description}`,
     "",
-    table(rows, [{ title: "arm" }, { title: "runs", align: "right" }, { title: "changes" }]),
+    experimentTable(armsJson(experiment, runs, cost), page),
     "",
     `${plan?.agents.length ?? 0} agents, ${plan?.rounds ?? 0} rounds of ${(plan?.clock.roundMs ?? 0) / 60_000} virtual minutes, seeds ${seeds.join(", ")} (* baseline)`,
-    `models: ${models.join(", ")}`,
-    planCostText(planCost(runs, budget), page),
+    `models: ${[...new Set(models)].join(", ")}`,
+    ...(analysisPlan ? [`registered: ${analysisPlan.file}, sha256 ${analysisPlan.hash.slice(0, 12)}…`] : []),
+    planCostText(cost, page),
   ].join("\n");
 }

@@ -75,6 +75,7 @@ export function factText(forum: Forum, event: Event): string | undefined {
     case "agent.changed":
     case "setting.changed":
     case "turn.taken":
+    case "script.written":
     case "round.closed":
       return undefined;
     default:

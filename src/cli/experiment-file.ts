@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
-import type { Cell } from "../engine/experiment.ts";
+import type { Cell } from "../engine/cells.ts";
 import type { Experiment, Problem } from "../scenario/plan.ts";
 import { readExperiment } from "../scenario/read-experiment.ts";
 import type { Context } from "./context.ts";

@@ -7,7 +7,7 @@ import type { ModelAccess, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { accessOf } from "../engine/access-of.ts";
 import { stopReasonOf } from "../engine/call-trouble.ts";
-import { resultOf } from "../engine/experiment.ts";
+import { resultOf } from "../engine/run-standing.ts";
 import { type ForkChange, forkRun, societyAt } from "../engine/fork.ts";
 import { hasWire } from "../engine/has-wire.ts";
 import { Rungs } from "../engine/rungs.ts";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { type BudgetOrder, openLedger } from "../engine/budget.ts";
-import type { Cell } from "../engine/experiment.ts";
+import type { Cell } from "../engine/cells.ts";
 import type { RunOptions } from "../engine/run-result.ts";
 import { Gates } from "../providers/gate.ts";
 import { WALL_TIME } from "../providers/timing.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
-import { resultOf } from "../engine/experiment.ts";
+import { resultOf } from "../engine/run-standing.ts";
 import { count, emptyTally, type Tally } from "../engine/tally.ts";
 import { isBeingWritten } from "../store/is-being-written.ts";
 import { RunFile } from "../store/run-file.ts";

@@ -1,7 +1,7 @@
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { Agent, Comment, Forum, Post } from "../core/forum.ts";
-import { findItem } from "../core/items.ts";
+import { findAside, findItem } from "../core/items.ts";
 import { resolveHandle } from "../core/names.ts";
 import { Society } from "../engine/society.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -45,7 +45,7 @@ function noSuchRound(path: string, round: number, last: number): PolylogueError 
 
 /** The post or comment of this id. Throws `not_found`, saying which there are. */
 export function itemNamed({ forum, round }: OpenedRun, id: string): Post | Comment {
-  const item = findItem(forum, id);
+  const item = findItem(forum, id) ?? findAside(forum, id);
   if (item) return item;
   const range = (letter: "p" | "c", count: number): string =>
     count === 0 ? "none" : `${letter}1${count === 1 ? "" : ` to ${letter}${count}`}`;

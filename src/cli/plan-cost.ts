@@ -1,7 +1,8 @@
 import {
   addRanges,
+  addUp,
   type Estimate,
-  estimateRuns,
+  estimateArms,
   type ModelEstimate,
   NOTHING,
   type Range,
@@ -44,26 +45,31 @@ export interface PlanJson {
 /** What is planned, and what it may cost: for machines and for people. */
 export interface PlanCost {
   readonly estimate: Estimate;
+  /** The same by arm, in order; `estimate` is their sum. */
+  readonly arms: ReadonlyMap<string, Estimate>;
   readonly budget: Budget | undefined;
 }
 
 /** What these runs may take, beside the budget they have together. */
-export const planCost = (runs: readonly PlannedRun[], budget: Budget = {}): PlanCost => ({
-  estimate: estimateRuns(runs),
-  budget: Object.keys(budget).length === 0 ? undefined : budget,
-});
+export function planCost(runs: readonly PlannedRun[], budget: Budget = {}): PlanCost {
+  const arms = estimateArms(runs);
+  const estimate = addUp([...arms.values()]);
+  return { estimate, arms, budget: Object.keys(budget).length === 0 ? undefined : budget };
+}
 
-const sumOf = ({ models }: Estimate, part: (model: ModelEstimate) => Range): Range =>
+/** One part of all models together. */
+export const sumOf = ({ models }: Estimate, part: (model: ModelEstimate) => Range): Range =>
   models.reduce((sum, model) => addRanges(sum, part(model)), NOTHING);
 
-const rounded = ({ low, expected, worst }: Range): Range => ({
+/** Whole numbers. */
+export const rounded = ({ low, expected, worst }: Range): Range => ({
   low: Math.round(low),
   expected: Math.round(expected),
   worst: Math.round(worst),
 });
 
 /** To a ten-thousandth of a cent: what is behind that is arithmetic. */
-function cents(usd: Range | undefined): Range | null {
+export function cents(usd: Range | undefined): Range | null {
   if (usd === undefined) return null;
   const exact = (amount: number): number => Number(amount.toFixed(6));
   return { low: exact(usd.low), expected: exact(usd.expected), worst: exact(usd.worst) };

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
-import { resultOf } from "../engine/experiment.ts";
+import { resultOf } from "../engine/run-standing.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";

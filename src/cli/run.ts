@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { type Cell, refuseStrangers } from "../engine/experiment.ts";
+import { type Cell, refuseStrangers } from "../engine/cells.ts";
 import type { Experiment } from "../scenario/plan.ts";
 import { carryOut } from "./carry-out.ts";
 import { addCassetteFlags, type CassetteFlags, openDeck } from "./cassette-flags.ts";

@@ -2,13 +2,17 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, type Command } from "commander";
 import { PolylogueError } from "../core/errors.ts";
-import { personaJsonSchema, scenarioJsonSchema } from "../scenario/json-schema.ts";
+import { analysisPlanJsonSchema, personaJsonSchema, scenarioJsonSchema } from "../scenario/json-schema.ts";
 import type { Context } from "./context.ts";
 import { jsonText } from "./output.ts";
 import { safe } from "./terminal.ts";
 import type { NewFile } from "./write-new-files.ts";
 
-const SCHEMAS = { scenario: scenarioJsonSchema, persona: personaJsonSchema } as const;
+const SCHEMAS = {
+  scenario: scenarioJsonSchema,
+  persona: personaJsonSchema,
+  "analysis-plan": analysisPlanJsonSchema,
+} as const;
 type SchemaName = keyof typeof SCHEMAS;
 const NAMES = Object.keys(SCHEMAS) as SchemaName[];
 
@@ -17,15 +21,17 @@ interface SchemaFlags {
   readonly json: boolean;
 }
 
-/** `polylogue schema [scenario|persona]`: what editors and other programs need to know of the files. */
+/** `polylogue schema [scenario|persona|analysis-plan]`: what editors and other programs need to know of the files. */
 export function registerSchema(program: Command, { output }: Pick<Context, "output">): void {
   program
     .command("schema")
-    .description("the JSON Schema of a scenario or a persona file, for editors and other programs")
+    .description(
+      "the JSON Schema of a scenario, a persona file or an analysis plan, for editors and other programs",
+    )
     .addArgument(new Argument("[kind]", "of which file (default: scenario)").choices(NAMES))
     .option(
       "-o, --out <dir>",
-      "write scenario.schema.json and persona.schema.json here, over those that are there",
+      "write the schemas here as scenario.schema.json and so on, over those that are there",
     )
     .option("--json", "with --out, the files written as one JSON object; a schema is JSON anyhow", false)
     .addHelpText("after", "\nExamples:\n  polylogue schema persona\n  polylogue schema --out schema")
@@ -45,7 +51,7 @@ const schemaText = (name: SchemaName): string => `${JSON.stringify(SCHEMAS[name]
 
 const fileOf = (name: SchemaName): string => `${name}.schema.json`;
 
-/** Both schemas as files. */
+/** All schemas as files. */
 export const schemaFiles = (): readonly NewFile[] =>
   NAMES.map((name) => ({ path: fileOf(name), text: schemaText(name) }));
 

@@ -54,7 +54,8 @@ export type RefusalReason =
   | "too_deep"
   | "bad_url"
   | "too_many_actions"
-  | "no_reads_left";
+  | "no_reads_left"
+  | "not_awake";
 
 /** An attempt that the forum turned down; it comes back to the agent at its next turn. */
 export interface Refused {

@@ -9,7 +9,7 @@ import { EMPTY_MAP, EMPTY_SET, withMember, withoutMember, withValue } from "./sp
 
 type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
 type PrivateEvent = EventOf<
-  "note.written" | "turn.taken" | "action.refused" | "setting.changed" | "round.closed"
+  "note.written" | "turn.taken" | "action.refused" | "script.written" | "setting.changed" | "round.closed"
 >;
 type Moment = Pick<LoggedEvent, "seq" | "round" | "at">;
 
@@ -19,6 +19,10 @@ type Moment = Pick<LoggedEvent, "seq" | "round" | "at">;
  */
 export function apply(forum: Forum, logged: LoggedEvent): void {
   const { event } = logged;
+  if ("audience" in event && event.audience === "nobody") {
+    putAside(forum, logged);
+    return;
+  }
   switch (event.type) {
     case "agent.joined":
       join(forum, event, logged.at);
@@ -72,6 +76,9 @@ function recordTurn(forum: Forum, event: PrivateEvent, logged: LoggedEvent): voi
       knownAgent(forum, event.agent).refusals.push(refused);
       break;
     }
+    case "script.written":
+      // What became of an answer: its lines are events of their own.
+      break;
     case "setting.changed":
       // How the society is run, not what stands on the forum: the engine's plan changes with it.
       break;
@@ -151,8 +158,15 @@ function found(forum: Forum, event: EventOf<"community.created">, at: number): v
   });
 }
 
-function addPost(forum: Forum, event: EventOf<"post.created">, moment: Moment): void {
-  const post: Post = {
+/** What is for nobody has an id if it is words, and changes nothing. */
+function putAside(forum: Forum, { event, ...moment }: LoggedEvent): void {
+  if (event.type === "post.created") forum.aside.posts.set(event.post, newPost(event, moment));
+  if (event.type !== "comment.created") return;
+  forum.aside.comments.set(event.comment, newComment(event, moment, knownItem(forum, event.parent)));
+}
+
+function newPost(event: EventOf<"post.created">, moment: Moment): Post {
+  return {
     id: event.post,
     author: event.author,
     community: event.community,
@@ -170,6 +184,10 @@ function addPost(forum: Forum, event: EventOf<"post.created">, moment: Moment): 
     commentCount: 0,
     removedCount: 0,
   };
+}
+
+function addPost(forum: Forum, event: EventOf<"post.created">, moment: Moment): void {
+  const post = newPost(event, moment);
   forum.posts.push(post);
   knownAgent(forum, post.author).items.push(post.id);
   knownCommunity(forum, post.community).posts.push(post.id);
@@ -185,9 +203,8 @@ function change(forum: Forum, { agent: number, model, name, bio, persona }: Even
   agent.persona = persona ?? agent.persona;
 }
 
-function addComment(forum: Forum, event: EventOf<"comment.created">, moment: Moment): void {
-  const parent = knownItem(forum, event.parent);
-  const comment: Comment = {
+function newComment(event: EventOf<"comment.created">, moment: Moment, parent: Post | Comment): Comment {
+  return {
     id: event.comment,
     post: event.post,
     parent: event.parent,
@@ -203,12 +220,17 @@ function addComment(forum: Forum, event: EventOf<"comment.created">, moment: Mom
     votes: EMPTY_MAP,
     replies: [],
   };
+}
+
+function addComment(forum: Forum, event: EventOf<"comment.created">, moment: Moment): void {
+  const parent = knownItem(forum, event.parent);
+  const comment = newComment(event, moment, parent);
   forum.comments.push(comment);
   parent.replies.push(comment.id);
-  if (comment.audience === "everybody") postOf(forum, comment).commentCount += 1;
+  postOf(forum, comment).commentCount += 1;
   knownAgent(forum, comment.author).items.push(comment.id);
   forum.orders.addComment(comment);
-  if (comment.audience === "everybody" && parent.author !== comment.author) {
+  if (parent.author !== comment.author) {
     const { seq, at } = moment;
     const reply: Notification = { type: "reply", item: comment.id, to: parent.id, seq, at };
     knownAgent(forum, parent.author).inbox.push(reply);
@@ -218,7 +240,6 @@ function addComment(forum: Forum, event: EventOf<"comment.created">, moment: Mom
 
 /** Tells all whom an item calls by name, but for its author and for whoever is told of it as a reply. */
 function tellMentioned(forum: Forum, item: Post | Comment, { seq, at }: Moment, replied?: AgentNumber): void {
-  if (item.audience !== "everybody") return;
   const text = isPost(item) ? `${item.title}\n${item.body}` : item.body;
   for (const handle of mentionsIn(text)) {
     const number = forum.byHandle.get(handle);
@@ -237,7 +258,7 @@ function remove(forum: Forum, id: ItemId): void {
     return;
   }
   item.removed = true;
-  if (item.audience === "everybody") postOf(forum, item).removedCount += 1;
+  postOf(forum, item).removedCount += 1;
 }
 
 function vote(forum: Forum, event: EventOf<"vote.cast">, moment: Moment): void {
@@ -253,7 +274,7 @@ function vote(forum: Forum, event: EventOf<"vote.cast">, moment: Moment): void {
   if (event.voter === item.author) return;
   const author = knownAgent(forum, item.author);
   author.karma += event.value - before;
-  if (event.value !== 0 && item.audience === "everybody") tellOfVotes(author, item.id, moment);
+  if (event.value !== 0) tellOfVotes(author, item.id, moment);
 }
 
 /** One for each item, moved to the newest; the search starts there, where a much voted item's last one stands. */

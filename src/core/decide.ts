@@ -1,8 +1,8 @@
 import type { Action, RefusalReason } from "./actions.ts";
 import { assertNever } from "./errors.ts";
-import type { Audience, Event } from "./events.ts";
+import type { Event } from "./events.ts";
 import { type Forum, LENGTHS } from "./forum.ts";
-import { type AgentNumber, commentId, type ItemId, postId } from "./ids.ts";
+import { type AgentNumber, type CommentId, commentId, type ItemId, type PostId, postId } from "./ids.ts";
 import { findItem, isPost } from "./items.ts";
 import { plainCommunityName, resolveCommunity, resolveHandle } from "./names.ts";
 
@@ -13,8 +13,14 @@ export type Decision =
 export interface DecideOptions {
   /** The messages in the prompt that led to the action, for `remember`. */
   readonly visible?: readonly ItemId[];
-  /** Who may be shown what is written; everybody when left out. */
-  readonly audience?: Audience;
+  /** Present where all that follows is for nobody; see `Audience`. */
+  readonly aside?: Aside;
+}
+
+/** How many posts and comments the forum that is read will ever have: the ids of what is written for nobody go on from there. */
+export interface Aside {
+  readonly posts: number;
+  readonly comments: number;
 }
 
 type ActionOf<T extends Action["type"]> = Extract<Action, { readonly type: T }>;
@@ -46,6 +52,22 @@ export function decide(
   action: Action,
   options: DecideOptions = {},
 ): Decision {
+  const decision = decideForAll(forum, actor, action, options);
+  if (options.aside === undefined || !decision.ok) return decision;
+  return accept(...decision.events.map(forNobody));
+}
+
+/** The same for nobody. A note is for its writer alone as it is. */
+const forNobody = (event: Event): Event =>
+  event.type === "note.written" ? event : ({ ...event, audience: "nobody" } as Event);
+
+const nextPost = ({ posts, aside }: Forum, from: Aside | undefined): PostId =>
+  postId(1 + (from === undefined ? posts.length : from.posts + aside.posts.size));
+
+const nextComment = ({ comments, aside }: Forum, from: Aside | undefined): CommentId =>
+  commentId(1 + (from === undefined ? comments.length : from.comments + aside.comments.size));
+
+function decideForAll(forum: Forum, actor: AgentNumber, action: Action, options: DecideOptions): Decision {
   switch (action.type) {
     case "post":
       return decidePost(forum, actor, action, options);
@@ -76,7 +98,7 @@ function decidePost(
   forum: Forum,
   author: AgentNumber,
   action: ActionOf<"post">,
-  { audience }: DecideOptions,
+  { aside }: DecideOptions,
 ): Decision {
   const community = resolveCommunity(forum, action.community);
   if (!community) return refuse("unknown_community");
@@ -86,13 +108,12 @@ function decidePost(
   if (url !== "" && !isWebAddress(url)) return refuse("bad_url");
   return accept({
     type: "post.created",
-    post: postId(forum.posts.length + 1),
+    post: nextPost(forum, aside),
     author,
     community: community.name,
     title,
     body,
     ...(url !== "" && { url }),
-    ...(audience === "nobody" && { audience }),
   });
 }
 
@@ -103,7 +124,7 @@ function decideComment(
   forum: Forum,
   author: AgentNumber,
   action: ActionOf<"comment">,
-  options: DecideOptions,
+  { aside }: DecideOptions,
 ): Decision {
   const target = findItem(forum, action.target);
   if (!target) return refuse("unknown_target");
@@ -112,16 +133,13 @@ function decideComment(
   if (body === "") return refuse("empty_text");
   if (body.length > LENGTHS.commentBody) return refuse("too_long");
   if (!isPost(target) && target.depth >= LENGTHS.depth) return refuse("too_deep");
-  // Nobody can be shown an answer to what nobody is shown.
-  const unseen = options.audience === "nobody" || target.audience === "nobody";
   return accept({
     type: "comment.created",
-    comment: commentId(forum.comments.length + 1),
+    comment: nextComment(forum, aside),
     post: isPost(target) ? target.id : target.post,
     parent: target.id,
     author,
     body,
-    ...(unseen && { audience: "nobody" }),
   });
 }
 

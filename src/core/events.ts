@@ -4,8 +4,17 @@ import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
 /** Where an agent comes from: a mind of its own, a person behind it, or the experimenter's hand. */
 export type Provenance = "autonomous" | "human-prompted" | "clone" | "shill" | "injected";
 
-/** Who may be shown an item: all, or nobody (decided and logged, shown to no one). */
+/**
+ * Whom a fact is for: all, or nobody. What is for nobody was decided like anything else and is data, but it stands apart:
+ * no score, no thread, no feed and no notification knows of it. Agents that read a donor's forum act for nobody, since
+ * what they were shown has happened already.
+ */
 export type Audience = "everybody" | "nobody";
+
+interface Aimed {
+  /** Left out for everybody. */
+  readonly audience?: Audience;
+}
 
 /** Where in the forum's surfaces something was shown. */
 export type Surface = "notifications" | "feed" | "community" | "thread" | "search" | "profile";
@@ -29,6 +38,10 @@ export interface View {
   readonly exempt?: readonly number[];
   /** In [0, 1); left out where it is 0. */
   readonly holdout?: number;
+  /** Where words are exchanged: whose stood under each of `eligible`, in the same order. Left out where all had their own. */
+  readonly sources?: readonly ItemId[];
+  /** The list comes from a donor's record: nothing was ranked and no dice were thrown for this reader. */
+  readonly recorded?: true;
 }
 
 /** A read as it went: granted, or denied for a reason that the agent was told at once. */
@@ -52,20 +65,28 @@ export type Event =
       /** SHA-256 of the private persona text; absent for outsiders. */
       readonly persona?: string;
     }
-  | { readonly type: "agent.followed"; readonly agent: AgentNumber; readonly target: AgentNumber }
-  | { readonly type: "agent.unfollowed"; readonly agent: AgentNumber; readonly target: AgentNumber }
+  | ({ readonly type: "agent.followed"; readonly agent: AgentNumber; readonly target: AgentNumber } & Aimed)
+  | ({ readonly type: "agent.unfollowed"; readonly agent: AgentNumber; readonly target: AgentNumber } & Aimed)
   // places
-  | {
+  | ({
       readonly type: "community.created";
       readonly community: string;
       readonly about: string;
       /** Absent for those that the scenario makes. */
       readonly owner?: AgentNumber;
-    }
-  | { readonly type: "community.subscribed"; readonly agent: AgentNumber; readonly community: string }
-  | { readonly type: "community.unsubscribed"; readonly agent: AgentNumber; readonly community: string }
+    } & Aimed)
+  | ({
+      readonly type: "community.subscribed";
+      readonly agent: AgentNumber;
+      readonly community: string;
+    } & Aimed)
+  | ({
+      readonly type: "community.unsubscribed";
+      readonly agent: AgentNumber;
+      readonly community: string;
+    } & Aimed)
   // words
-  | {
+  | ({
       readonly type: "post.created";
       readonly post: PostId;
       readonly author: AgentNumber;
@@ -73,10 +94,8 @@ export type Event =
       readonly title: string;
       readonly body: string;
       readonly url?: string;
-      /** Left out for everybody. */
-      readonly audience?: Audience;
-    }
-  | {
+    } & Aimed)
+  | ({
       readonly type: "comment.created";
       readonly comment: CommentId;
       readonly post: PostId;
@@ -84,16 +103,15 @@ export type Event =
       readonly parent: ItemId;
       readonly author: AgentNumber;
       readonly body: string;
-      readonly audience?: Audience;
-    }
-  | { readonly type: "item.removed"; readonly item: ItemId; readonly by: AgentNumber }
+    } & Aimed)
+  | ({ readonly type: "item.removed"; readonly item: ItemId; readonly by: AgentNumber } & Aimed)
   // votes: the vote that now stands; 0 when it was withdrawn
-  | {
+  | ({
       readonly type: "vote.cast";
       readonly voter: AgentNumber;
       readonly item: ItemId;
       readonly value: 1 | -1 | 0;
-    }
+    } & Aimed)
   // a mind's own record
   | {
       readonly type: "note.written";
@@ -129,6 +147,19 @@ export type Event =
       /** Virtual milliseconds since the epoch; for limits only. */
       readonly retryAt?: number;
     }
+  | {
+      readonly type: "script.written";
+      /** How the answer ended: `truncated` also where lines stand before the cut. */
+      readonly outcome: TurnOutcome;
+      /** Lines that could be read. */
+      readonly lines: number;
+      /** Lines that begin as JSON and are none of the forms asked for. */
+      readonly malformed: number;
+      /** Of `lines`, those whose speaker is nobody's handle: they fall to no one, so nothing else is logged of them. */
+      readonly unknownVoices: number;
+      /** Where the tree is given: slots still without words after this answer. */
+      readonly missing?: number;
+    }
   // the experimenter's hand: what a fork changes, or an operator while a run goes on
   | {
       readonly type: "agent.changed";
@@ -159,7 +190,7 @@ export type Event =
 export type EventType = Event["type"];
 
 /**
- * Why a fact exists. `turn` is the run's turn counter (from 1); `context` the conversation that was asked (an
+ * Why a fact exists. `donor`: it happened in the run whose forum this one's agents read. `turn` is the run's turn counter (from 1); `context` the conversation that was asked (an
  * agent's own is its number); `call` the ordinal of the answering call within the turn (from 0); `action` the
  * index in its answer (from 0), absent on the turn's own event.
  */
@@ -168,6 +199,7 @@ export type Cause =
   | { readonly by: "scenario" }
   | { readonly by: "operator" }
   | { readonly by: "import" }
+  | { readonly by: "donor" }
   | {
       readonly by: "turn";
       readonly turn: number;

@@ -32,6 +32,7 @@ export function factsOf(forum: Forum): unknown {
     })),
     posts: forum.posts.map(itemFacts),
     comments: forum.comments.map(itemFacts),
+    aside: [...forum.aside.posts.values(), ...forum.aside.comments.values()].map(itemFacts),
     turns: forum.turns,
     round: forum.round,
   };

@@ -109,6 +109,8 @@ export interface Forum {
   readonly posts: Post[];
   /** c1 is at index 0. */
   readonly comments: Comment[];
+  /** What was written for nobody, in order: it has ids, and no place in any list, thread or count above. */
+  readonly aside: { readonly posts: Map<PostId, Post>; readonly comments: Map<CommentId, Comment> };
   /** Turns taken since the beginning. */
   turns: number;
   /** The last round that closed; -1 before the opening did. */
@@ -127,6 +129,7 @@ export function emptyForum(): Forum {
     communities: new Map(),
     posts: [],
     comments: [],
+    aside: { posts: new Map(), comments: new Map() },
     turns: 0,
     round: -1,
     orders: new Orders(),

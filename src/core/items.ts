@@ -1,5 +1,5 @@
 import type { Comment, Forum, Post } from "./forum.ts";
-import type { ItemId } from "./ids.ts";
+import type { CommentId, ItemId, PostId } from "./ids.ts";
 
 /** Ups less downs. */
 export const scoreOf = (item: { readonly ups: number; readonly downs: number }): number =>
@@ -13,9 +13,18 @@ function itemAt(forum: Forum, id: string): Post | Comment | undefined {
   return item?.id === id ? item : undefined;
 }
 
+/** Without what models write around an id: "p12" for " P12", "[p12]" and "#p12". */
+const plainId = (id: string): string => id.toLowerCase().replace(/^[\s#[(]+|[\s\])]+$/g, "");
+
 /** The post or comment of this id, undefined when there is none. Forgives what models write around it: " P12", "[c3]", "#p1". */
 export function findItem(forum: Forum, id: string): Post | Comment | undefined {
-  return itemAt(forum, id) ?? itemAt(forum, id.toLowerCase().replace(/^[\s#[(]+|[\s\])]+$/g, ""));
+  return itemAt(forum, id) ?? itemAt(forum, plainId(id));
+}
+
+/** What was written for nobody under this id; nobody on the forum finds it. */
+export function findAside({ aside }: Forum, id: string): Post | Comment | undefined {
+  const plain = plainId(id);
+  return aside.posts.get(plain as PostId) ?? aside.comments.get(plain as CommentId);
 }
 
 /** The post at the head of the thread an item stands in: the item itself when it is a post. */
@@ -30,7 +39,5 @@ export function knownItem(forum: Forum, id: ItemId): Post | Comment {
   return item;
 }
 
-/** True when an item's own words may be shown: it stands, and it and its thread are for everybody. */
-export function isShowable(forum: Forum, item: Post | Comment): boolean {
-  return !item.removed && item.audience === "everybody" && postOf(forum, item).audience === "everybody";
-}
+/** True when an item's own words may be shown: nobody has taken them back. */
+export const isShowable = (item: Post | Comment): boolean => !item.removed;

@@ -1,7 +1,7 @@
 import type { View } from "./events.ts";
 import type { Forum, Notification } from "./forum.ts";
 import { type HoldoutTerms, withhold } from "./holdout.ts";
-import type { AgentNumber } from "./ids.ts";
+import type { AgentNumber, ItemId } from "./ids.ts";
 import { isShowable, knownItem, postOf } from "./items.ts";
 import { knownAgent } from "./names.ts";
 
@@ -15,6 +15,21 @@ export interface Told {
   readonly told?: number;
   /** How many are left for the next turn. */
   readonly waiting: number;
+}
+
+/**
+ * What a record says an agent was told: all that waited for it up to the event `told`, oldest first, without the items that
+ * were `held` back from it and without those removed since.
+ */
+export function notificationsUpTo(
+  forum: Forum,
+  reader: AgentNumber,
+  { told, held }: { readonly told: number; readonly held: ReadonlySet<ItemId> },
+): readonly Notification[] {
+  return knownAgent(forum, reader).inbox.filter((one) => {
+    if (one.seq > told) return false;
+    return one.type === "follower" || (isShowable(knownItem(forum, one.item)) && !held.has(one.item));
+  });
 }
 
 /**
@@ -36,7 +51,7 @@ export function notificationsFor(
     if (taken.length >= terms.limit) break;
     passed += 1;
     told = notification.seq;
-    if (notification.type === "follower" || isShowable(forum, knownItem(forum, notification.item))) {
+    if (notification.type === "follower" || isShowable(knownItem(forum, notification.item))) {
       taken.push(notification);
     }
   }

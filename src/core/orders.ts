@@ -1,5 +1,4 @@
 import type { CommentSort, PostSort } from "./actions.ts";
-import type { Audience } from "./events.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
 import { RankedList } from "./ranked-list.ts";
 import { COMMENT_RULES, POST_RULES, type Scored } from "./ranking.ts";
@@ -9,7 +8,6 @@ export interface RankedPost extends Scored {
   readonly id: PostId;
   readonly author: AgentNumber;
   readonly community: string;
-  readonly audience: Audience;
   readonly removed: boolean;
 }
 
@@ -27,7 +25,7 @@ export type Scope =
 
 type Shelf<S, T extends RankedPost | RankedComment> = Map<S, RankedList<T>>;
 
-const isListed = (post: RankedPost): boolean => !post.removed && post.audience === "everybody";
+const isListed = (post: RankedPost): boolean => !post.removed;
 
 function* listed(posts: Iterable<RankedPost>): Generator<RankedPost> {
   for (const post of posts) if (isListed(post)) yield post;
@@ -35,7 +33,7 @@ function* listed(posts: Iterable<RankedPost>): Generator<RankedPost> {
 
 /**
  * The ranked lists of a forum, each built when first asked for and kept in order from then on, so that no reader ever
- * waits for a sort. Removed posts and those for nobody stand in none of them; comments all stand beside their
+ * waits for a sort. Removed posts stand in none of them; comments all stand beside their
  * siblings, since removal keeps the tree.
  */
 export class Orders {

@@ -2,7 +2,7 @@ import type { Segment, SegmentKind } from "./call.ts";
 import type { ItemId } from "./ids.ts";
 
 /** What a piece says beside its role, kind and text. */
-export type PieceSource = Pick<Segment, "slot" | "textSource">;
+export type PieceSource = Pick<Segment, "slot" | "textSource" | "provenance">;
 
 /**
  * A segment with room for one note: what has been found out about it once and is wanted again each time it is shown,
@@ -13,6 +13,7 @@ export class Piece implements Segment {
   readonly kind: SegmentKind;
   readonly slot?: ItemId;
   readonly textSource?: ItemId;
+  readonly provenance?: string;
   readonly text: string;
   #note: object | undefined;
 
@@ -20,12 +21,13 @@ export class Piece implements Segment {
     role: Segment["role"],
     kind: SegmentKind,
     text: string,
-    { slot, textSource }: PieceSource = {},
+    { slot, textSource, provenance }: PieceSource = {},
   ) {
     this.role = role;
     this.kind = kind;
     if (slot !== undefined) this.slot = slot;
     if (textSource !== undefined) this.textSource = textSource;
+    if (provenance !== undefined) this.provenance = provenance;
     this.text = text;
   }
 

@@ -46,6 +46,8 @@ function reasonText({ action, reason }: Refused): string {
       return "You attempted more actions than one turn allows, so this one was not carried out.";
     case "no_reads_left":
       return "You had nothing left to look up in that turn: act on what you have seen.";
+    case "not_awake":
+      return "You were not awake in that round, so nothing that was written in your name was carried out.";
     default:
       return assertNever(reason);
   }

@@ -41,7 +41,7 @@ export function search(forum: Forum, reader: AgentNumber, query: string, terms: 
   const found: { readonly item: Item; readonly count: number }[] = [];
   for (const [id, count] of forum.words.find(wordsIn(query))) {
     const item = knownItem(forum, id);
-    if (isShowable(forum, item)) found.push({ item, count });
+    if (isShowable(item)) found.push({ item, count });
   }
   found.sort((a, b) => b.count - a.count || byNewest(a.item, b.item));
   const eligible = found.slice(0, Math.max(0, terms.size)).map((hit) => hit.item.id);
@@ -60,7 +60,7 @@ export function profileView(
   const eligible: ItemId[] = [];
   for (let i = agent.items.length - 1; i >= 0 && eligible.length < terms.size; i -= 1) {
     const item = knownItem(forum, agent.items[i] as ItemId);
-    if (isShowable(forum, item)) eligible.push(item.id);
+    if (isShowable(item)) eligible.push(item.id);
   }
   return { agent, ...listing(forum, { surface: "profile", of: agent.handle, eligible }, reader, terms) };
 }

@@ -36,7 +36,6 @@ const commentAt = (forum: Forum, id: CommentId): Comment => forum.comments[ordin
 
 /** True when a comment has a line in its thread: it stands, or something under it does. */
 function hasLine(forum: Forum, comment: Comment): boolean {
-  if (comment.audience !== "everybody") return false;
   return !comment.removed || comment.replies.some((id) => hasLine(forum, commentAt(forum, id)));
 }
 
@@ -76,7 +75,7 @@ function pruned(forum: Forum, post: Post, terms: ThreadTerms): ReadonlyMap<ItemI
 }
 
 /**
- * A post with its comments as a tree laid flat; undefined when there is no such post, when it is for nobody, or when
+ * A post with its comments as a tree laid flat; undefined when there is no such post, or when
  * it is held out from this reader. A removed post keeps its thread: its words are not in the view.
  *
  *   { view: { surface: "thread", sort: "best", of: "p1", eligible: ["p1", "c1", "c4"] }, post,
@@ -90,7 +89,7 @@ export function threadView(
 ): Thread | undefined {
   const agent = knownAgent(forum, reader);
   const head = findItem(forum, post);
-  if (!head || !isPost(head) || head.audience !== "everybody") return undefined;
+  if (!head || !isPost(head)) return undefined;
   if (isHeldOut(terms.seed, terms.holdout, agent, head)) return undefined;
   const children = pruned(forum, head, terms);
   const lines: Comment[] = [];

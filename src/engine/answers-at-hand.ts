@@ -1,6 +1,6 @@
 import type { Completion } from "../core/call.ts";
 import type { RunFile } from "../store/run-file.ts";
-import { type Asked, placeKey } from "./round.ts";
+import { type Asked, placeKey } from "./asked.ts";
 
 /** The answers that need not be asked for: those that landed before a crash, and those of a fork's parent. */
 export class AnswersAtHand {

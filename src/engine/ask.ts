@@ -5,7 +5,7 @@ import type { CallRecord } from "../store/call-record.ts";
 import { CallFailed, Interrupted } from "./call-trouble.ts";
 import { askPatiently, type Lane } from "./patient-call.ts";
 import { requestHash } from "./request-hash.ts";
-import type { AskAll, Asked } from "./round.ts";
+import type { AskAll, Asked } from "./asked.ts";
 import { paidFor } from "./worst-case.ts";
 
 /** How an operator stops a run: `stopping` lets calls in flight land, `abort` cuts them off too. */
@@ -247,7 +247,7 @@ class WaveState {
       repair,
       attempt: this.#line.attempt(asked) + tried,
       turn: asked.turn,
-      agent: asked.agent,
+      ...(asked.agent !== undefined && { agent: asked.agent }),
       requestHash: hash,
       model: asked.model,
       segments: asked.request.segments,

@@ -36,6 +36,8 @@ export interface Habits {
   /** Tokens of an answer that acts, and of one that reads. */
   readonly answerTokens: number;
   readonly readTokens: number;
+  /** Tokens of reasoning before an answer; part of `answerTokens`. */
+  readonly thinkingTokens: number;
 }
 
 /** Characters of English to a token. Anthropic says of its newer tokenizer that it makes about 30 % more tokens. */
@@ -61,7 +63,7 @@ const THREAD = 60;
 /** What one model's agents do under a plan, in each case. */
 export function habitsOf(plan: Plan, spec: ModelSpec): Readonly<Record<Case, Habits>> {
   const reads = readsOf(plan);
-  const most = maxTokens(spec);
+  const most = mostTokens(spec);
   const feedShare = plan.feed === "none" ? 1 : 1 - plan.feed.holdout;
   return {
     low: { ...QUIET, feedShare },
@@ -72,6 +74,7 @@ export function habitsOf(plan: Plan, spec: ModelSpec): Readonly<Record<Case, Hab
       charsPerToken: CHARS_PER_TOKEN[spec.provider] ?? USUAL_CHARS_PER_TOKEN,
       answerTokens: Math.min(most, 200 + thinking(spec)),
       readTokens: Math.min(most, 30 + thinking(spec)),
+      thinkingTokens: thinking(spec),
     },
     worst: {
       ...loud(plan, spec),
@@ -82,7 +85,8 @@ export function habitsOf(plan: Plan, spec: ModelSpec): Readonly<Record<Case, Hab
   };
 }
 
-function maxTokens({ params }: ModelSpec): number {
+/** How many tokens one answer may have. */
+export function mostTokens({ params }: ModelSpec): number {
   const asked = params["max_tokens"];
   return typeof asked === "number" && asked > 0 ? asked : MAX_TOKENS;
 }
@@ -110,6 +114,7 @@ const QUIET: Habits = {
   formTokens: 0,
   answerTokens: 10,
   readTokens: 10,
+  thinkingTokens: 0,
 };
 
 /** One turn in four posts, seven in ten comment, half look something up before. */
@@ -130,7 +135,7 @@ const USUAL: Habits = {
 /** Every turn uses all its actions and fills `max_tokens`; each action brings news to three agents. */
 function loud(plan: Plan, spec: ModelSpec): Habits {
   const { actions } = plan.turn;
-  const chars = (maxTokens(spec) * USUAL_CHARS_PER_TOKEN) / actions;
+  const chars = (mostTokens(spec) * USUAL_CHARS_PER_TOKEN) / actions;
   const shape = answerShape(readsOf(plan) > 0, actions);
   return {
     ...QUIET,

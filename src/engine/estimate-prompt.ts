@@ -3,9 +3,9 @@ import type { Census, RoundTurns } from "./estimate-census.ts";
 import type { Habits } from "./estimate-habits.ts";
 
 /** UTF-16 units of the lines that a prompt has whatever stands on the forum: the time, the headings, what is asked. */
-const FRAME = 330;
+export const FRAME = 330;
 /** Of the line above a message. */
-const HEAD = 90;
+export const HEAD = 90;
 /** How much of a message's body each place shows, with the title of a post; see agent/wording.ts. */
 const SHOWN = { feed: 1_060, notification: 760, memory: 760, thread: 4_300 } as const;
 /** A line that says what did not go through. */
@@ -56,6 +56,17 @@ function standAt(plan: Plan, { turnsBefore }: Census, round: number, habits: Hab
     posts: turns * habits.posts,
     comments: turns * habits.comments,
   };
+}
+
+/** UTF-16 units of the whole forum with its heads, as it stands when a round begins. */
+export function forumChars(plan: Plan, census: Census, round: number, habits: Habits): number {
+  const { given, givenChars, posts, comments } = standAt(plan, census, round, habits);
+  return (
+    given * (HEAD + givenChars) +
+    posts * (HEAD + habits.postChars) +
+    comments * (HEAD + habits.commentChars) +
+    communityChars(plan)
+  );
 }
 
 /** As many as it may name, each with what it is for. */

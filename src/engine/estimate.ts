@@ -1,6 +1,7 @@
 import type { ModelSpec, Price } from "../core/call.ts";
 import { costOfCall, priceOf } from "../providers/pricing.ts";
 import type { Plan, PlannedRun } from "../scenario/plan.ts";
+import { authorCalls } from "./estimate-author.ts";
 import { type Census, censusOf, type RoundTurns } from "./estimate-census.ts";
 import { CASES, type Case, type Habits, habitsOf } from "./estimate-habits.ts";
 import { type PromptSize, promptSize } from "./estimate-prompt.ts";
@@ -66,8 +67,13 @@ const LOOKED_AT = 2_000_000;
  * to be as the run of the same arm before them.
  */
 export function estimateRuns(runs: readonly PlannedRun[]): Estimate {
+  return addUp([...estimateArms(runs).values()]);
+}
+
+/** The same arm by arm, in the order in which the arms come; their sum is `estimateRuns`. */
+export function estimateArms(runs: readonly PlannedRun[]): ReadonlyMap<string, Estimate> {
   const byArm = new Map<string, Estimate>();
-  const estimates: Estimate[] = [];
+  const estimates = new Map<string, Estimate[]>();
   let looked = 0;
   for (const planned of runs) {
     const { arm, agents, rounds } = planned.plan;
@@ -75,9 +81,11 @@ export function estimateRuns(runs: readonly PlannedRun[]): Estimate {
     const estimate = like ?? estimateRun(planned);
     if (!like) looked += agents.length * rounds;
     byArm.set(arm, estimate);
-    estimates.push(estimate);
+    const before = estimates.get(arm);
+    if (before) before.push(estimate);
+    else estimates.set(arm, [estimate]);
   }
-  return addUp(estimates);
+  return new Map([...estimates].map(([arm, all]) => [arm, addUp(all)]));
 }
 
 interface Subject {
@@ -127,7 +135,13 @@ function estimateModel(subject: Subject): ModelEstimate {
 type Assumed = Habits & { readonly which: Case; readonly price: Price | undefined };
 
 /** The calls of a round, by their place in the turn: each read makes the next prompt longer. */
-function addRound(sums: Sums, { plan, census }: Subject, turns: RoundTurns, assumed: Assumed): void {
+function addRound(sums: Sums, { plan, spec, census }: Subject, turns: RoundTurns, assumed: Assumed): void {
+  const { author } = plan;
+  if (author !== undefined) {
+    const asked = authorCalls({ plan, author, spec, census, turns }, assumed, assumed.which);
+    for (const { often, ...tokens } of asked) addCalls(sums, often, tokens, assumed);
+    return;
+  }
   const size = promptSize(plan, census, turns, assumed);
   const cached = cachedTokens(census, turns, assumed);
   assumed.calls.forEach((chance, k) => {
@@ -182,7 +196,7 @@ function cachedTokens(census: Census, turns: RoundTurns, { which, charsPerToken 
 }
 
 /** The sum of estimates, model by model. The same alias with another model behind it stays apart. */
-function addUp(estimates: readonly Estimate[]): Estimate {
+export function addUp(estimates: readonly Estimate[]): Estimate {
   const models = new Map<string, ModelEstimate>();
   for (const estimate of estimates) {
     for (const model of estimate.models) {

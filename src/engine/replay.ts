@@ -8,7 +8,8 @@ import type { EventRow } from "../store/event-row.ts";
 import type { RunFile } from "../store/run-file.ts";
 import { operatorInputs } from "./operator.ts";
 import { planHash, requestHash } from "./request-hash.ts";
-import { type AskAll, type Asked, placeKey, playRound } from "./round.ts";
+import { type AskAll, type Asked, placeKey } from "./asked.ts";
+import { playRound } from "./round.ts";
 import { Society } from "./society.ts";
 
 /** The ways in which a file can fail to be what its plan and its answers make. */

@@ -63,6 +63,8 @@ export interface RunCounts extends Readonly<Tally> {
   readonly calls: number;
   readonly attempts: number;
   readonly failedCalls: number;
+  /** Of all attempts, as far as providers said. */
+  readonly outputTokens: number;
   /** How many aliases were answered for by more than one model, or one configuration of it. */
   readonly drifted: number;
 }

@@ -1,8 +1,10 @@
 import { canonicalJson } from "../core/canonical-json.ts";
+import type { LoggedEvent } from "../core/events.ts";
 import type { PlannedRun } from "../scenario/plan.ts";
 import { planIdentity } from "../scenario/plan-identity.ts";
 import { textHash } from "../store/hash.ts";
 import { RunFile } from "../store/run-file.ts";
+import type { RegisteredPlan } from "../store/run-header.ts";
 import { planHash } from "./request-hash.ts";
 import type { RunOptions, RunResult } from "./run-result.ts";
 import { Runner } from "./runner.ts";
@@ -12,12 +14,25 @@ export interface RunOrigin {
   readonly scenarioText: string;
   readonly scenarioFile: string;
   readonly codeVersion: string;
+  /** The pre-registration as it stands before the first call. */
+  readonly analysisPlan?: RegisteredPlan;
+}
+
+/** What a run is built on. */
+export interface RunSources {
+  /** The whole log of the run that the plan names as its donor or skeleton; read once. */
+  readonly donorEvents?: () => Iterable<LoggedEvent>;
 }
 
 /** Makes a run file for a plan. Throws output_exists, file_unwritable or run_locked. */
-export function createRun(path: string, planned: PlannedRun, origin: RunOrigin): RunFile {
+export function createRun(
+  path: string,
+  planned: PlannedRun,
+  origin: RunOrigin,
+  { donorEvents }: RunSources = {},
+): RunFile {
   const { plan, access } = planned;
-  return RunFile.create(path, {
+  const header = {
     experiment: plan.experiment,
     arm: plan.arm,
     seed: plan.seed,
@@ -27,7 +42,8 @@ export function createRun(path: string, planned: PlannedRun, origin: RunOrigin):
     accessJson: canonicalJson(access),
     personas: Object.fromEntries(plan.agents.map(({ persona }) => [textHash(persona), persona])),
     models: plan.models,
-  });
+  };
+  return RunFile.create(path, header, { ...(donorEvents && { donor: donorEvents() }) });
 }
 
 /**

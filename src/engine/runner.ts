@@ -187,6 +187,7 @@ export class Runner {
       calls: attempts - failed,
       attempts,
       failedCalls: failed,
+      outputTokens: totals.outputTokens,
       drifted: drift.length,
     };
     const costUsd = costOf(plan, totals);

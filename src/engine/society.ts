@@ -1,4 +1,5 @@
 import { standingSegments } from "../agent/prompt.ts";
+import { Transcript } from "../agent/transcript.ts";
 import { Wording } from "../agent/wording.ts";
 import { apply } from "../core/apply.ts";
 import type { Segment } from "../core/call.ts";
@@ -14,6 +15,8 @@ export type TextOf = (hash: string) => string | undefined;
 export class Society {
   readonly forum: Forum = emptyForum();
   readonly wording = new Wording();
+  /** What one context that speaks for all is shown; empty where there is none. */
+  readonly transcript = new Transcript();
   /** Which sample of each prompt is asked for. */
   readonly draw: number;
   readonly #textOf: TextOf;
@@ -49,6 +52,7 @@ export class Society {
   /** Takes in the next event of the log. */
   take(logged: LoggedEvent): void {
     apply(this.forum, logged);
+    if (this.#plan.author !== undefined) this.transcript.take(logged);
     this.#seq = logged.seq;
     const changed = planAfter(this.#plan, logged.event, this.#textOf);
     if (changed === this.#plan) return;

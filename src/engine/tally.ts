@@ -3,6 +3,8 @@ import type { Event, LoggedEvent } from "../core/events.ts";
 /** What happened in a run, counted from its log. `turns` counts every turn, the lost ones included. */
 export interface Tally {
   turns: number;
+  /** Refused ones included. */
+  actions: number;
   silent: number;
   posts: number;
   comments: number;
@@ -16,6 +18,7 @@ export interface Tally {
 
 export const emptyTally = (): Tally => ({
   turns: 0,
+  actions: 0,
   silent: 0,
   posts: 0,
   comments: 0,
@@ -30,7 +33,9 @@ export function count(tally: Tally, { cause, event }: LoggedEvent): void {
   if (cause.by !== "turn") return;
   const counter = counterOf(event);
   if (counter) tally[counter] += 1;
-  if (event.type === "turn.taken") countOutcome(tally, event.outcome);
+  if (event.type !== "turn.taken") return;
+  tally.actions += event.actions;
+  countOutcome(tally, event.outcome);
 }
 
 function counterOf(event: Event): keyof Tally | undefined {

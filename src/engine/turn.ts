@@ -14,7 +14,9 @@ import type { AgentNumber, ItemId } from "../core/ids.ts";
 /** One agent's turn while it is being taken. */
 export interface Turn {
   readonly agent: AgentNumber;
-  readonly handle: string;
+  /** The conversation that is asked, and its name. */
+  readonly context: number;
+  readonly name: string;
   /** The run's turn counter, from 1. */
   readonly number: number;
   /** Virtual milliseconds. */
@@ -25,7 +27,7 @@ export interface Turn {
   readonly views: View[];
   readonly reads: ReadTaken[];
   readonly told: number | undefined;
-  /** Which call comes next, from 0. */
+  /** Which call comes next, from 0; in a context that speaks for many, from the agent's first place. */
   ordinal: number;
   /** The answer to the last call where nothing could be read from it: the model is asked once to put it right. */
   unread: string | undefined;
@@ -47,24 +49,34 @@ export interface TurnFact {
   readonly action: number | undefined;
 }
 
+/** When a turn is taken, and where its calls stand. */
+export interface TurnPlace {
+  /** The run's turn counter, from 1. */
+  readonly number: number;
+  /** Virtual milliseconds. */
+  readonly at: number;
+  /** The context that speaks for many, and the ordinal of the turn's first call in it; absent for the agent's own. */
+  readonly within?: { readonly context: number; readonly name: string; readonly ordinal: number };
+}
+
 /** Opens a turn: the agent looks, and its first prompt is ready. */
 export function openTurn(
   vantage: Vantage,
   agent: Agent,
   standing: readonly Segment[],
-  place: { readonly number: number; readonly at: number },
+  { number, at, within = { context: agent.number, name: agent.handle, ordinal: 0 } }: TurnPlace,
 ): Turn {
   const seen = observe(vantage, agent, standing);
   return {
     agent: agent.number,
-    handle: agent.handle,
-    ...place,
+    number,
+    at,
+    ...within,
     vantage,
     segments: seen.segments,
     views: seen.views,
     reads: [],
     told: seen.told,
-    ordinal: 0,
     unread: undefined,
     ending: undefined,
   };
@@ -83,8 +95,8 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
     answer: answerShape(left > 0, plan.turn.actions),
     address: {
       round,
-      context: turn.agent,
-      name: turn.handle,
+      context: turn.context,
+      name: turn.name,
       ordinal: turn.ordinal,
       draw,
       repair: 0,
@@ -104,7 +116,7 @@ function repairRequest(turn: Turn, unread: string, draw: number): CallRequest {
       { role: "user", kind: "frame", text: repairText(fault, left, plan.turn.actions) },
     ],
     answer: answerShape(left > 0, plan.turn.actions),
-    address: { round, context: turn.agent, name: turn.handle, ordinal: turn.ordinal, draw, repair: 1 },
+    address: { round, context: turn.context, name: turn.name, ordinal: turn.ordinal, draw, repair: 1 },
   };
 }
 
@@ -203,7 +215,7 @@ function turnEvent(turn: Turn, ending: Ending): Event {
 
 /** The cause that a turn's facts carry. */
 export function causeOf(turn: Turn, action: number | undefined): Cause {
-  const { number, agent: context, ordinal: call } = turn;
+  const { number, context, ordinal: call } = turn;
   return action === undefined
     ? { by: "turn", turn: number, context, call }
     : { by: "turn", turn: number, context, call, action };

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../core/canonical-json.ts";
 import { latinSquareCast } from "./latin-square.ts";
 import type { ResolvedModel } from "./model-record.ts";
-import { type Member, type Person, peopleMaker } from "./people.ts";
 import { authorModel, neededRun, specialPart } from "./needed-run.ts";
+import { type Member, type Person, peopleMaker } from "./people.ts";
 import type { AgentPlan, CapsPlan, Plan, PlannedRun } from "./plan.ts";
 import { remembered } from "./remembered.ts";
 import type { Scenario } from "./scenario-schema.ts";

@@ -17,13 +17,18 @@ export type SettingRead =
   | { readonly ok: true; readonly change: SettingChange }
   | { readonly ok: false; readonly message: string };
 
-/** What may change while a run goes on. The clock may not, nor who takes part: the past would no longer fit. */
+const { donor: _, ...livingFeed } = feedSchema.shape;
+
+/**
+ * What may change while a run goes on. The clock may not, nor who takes part: the past would no longer fit. Nor may whose
+ * context writes, what it knows, or what run it is built on.
+ */
 const SETTINGS: Readonly<Record<string, z.ZodType>> = {
   rounds: scenarioSchema.shape.rounds,
   activation: scenarioSchema.shape.activation,
   order: scenarioSchema.shape.order,
   feed: scenarioSchema.shape.feed,
-  ...under("feed", feedSchema.shape),
+  ...under("feed", livingFeed),
   ...under("turn", turnSchema.shape),
   ...under("memory", memorySchema.shape),
   ...under("schedule", scheduleSchema.shape),
@@ -33,6 +38,14 @@ const SETTINGS: Readonly<Record<string, z.ZodType>> = {
 function under(section: string, shape: Readonly<Record<string, z.ZodType>>): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [`${section}.${key}`, schema]));
 }
+
+/** Why the rest of what makes an arm cannot be set by a fork. */
+const FIXED: Readonly<Record<string, string>> = {
+  author: "a fork goes on with the contexts that wrote its past; make it an arm",
+  knows: "what a context has once been told it cannot be made to forget; make it an arm",
+  caps: "they count from the first round; make it an arm",
+  "feed.donor": "a fork goes on with the feed of its past, living or recorded; make it an arm",
+};
 
 /** The keys that a fork may set, for help and messages; `models.ALIAS` comes on top. */
 export const SETTING_KEYS: readonly string[] = Object.keys(SETTINGS);
@@ -44,16 +57,33 @@ export const SETTING_KEYS: readonly string[] = Object.keys(SETTINGS);
 export function readSetting(plan: Plan, key: string, text: string): SettingRead {
   if (key.startsWith("models.")) return readModel(key, text);
   const schema = SETTINGS[key];
+  const fixed = FIXED[key] ?? FIXED[key.split(".")[0] ?? ""];
+  if (fixed !== undefined) return { ok: false, message: `${key}: ${fixed}` };
   if (!schema) return { ok: false, message: `unknown setting "${key}"${didYouMean(key, SETTING_KEYS)}` };
-  if (key.startsWith("feed.") && plan.feed === "none") {
-    return { ok: false, message: `${key}: this run has no feed; set feed to {} first` };
-  }
+  const unfit = key.split(".")[0] === "feed" ? feedFault(plan, key) : undefined;
+  if (unfit !== undefined) return { ok: false, message: `${key}: ${unfit}` };
   const written = key === "instructions" ? { ok: true as const, value: text } : fromYaml(text);
   if (!written.ok) return { ok: false, message: `${key}: ${written.message}` };
   const parsed = schema.safeParse(written.value);
-  if (parsed.success) return { ok: true, change: { key, value: parsed.data } };
+  if (parsed.success) return asPlanned(key, parsed.data);
   const words = parsed.error.issues[0]?.message ?? "something else";
   return { ok: false, message: `${key}: expected ${words}, got ${JSON.stringify(written.value)}` };
+}
+
+/** Why a run's feed cannot be changed; undefined where it can. */
+function feedFault({ feed, donor, author }: Plan, key: string): string | undefined {
+  if (donor !== undefined) return "this run reads a recorded feed, which stays as it was";
+  if (author !== undefined) return "one context writes this run and has all of it before it";
+  return feed === "none" && key !== "feed" ? "this run has no feed; set feed to {} first" : undefined;
+}
+
+/** A setting as a plan holds it: there, own texts are no key. */
+function asPlanned(key: string, value: unknown): SettingRead {
+  if (key === "feed.texts" && value === "own") return { ok: true, change: { key, value: null } };
+  if (key !== "feed" || value === "none") return { ok: true, change: { key, value } };
+  const { donor, texts, ...feed } = value as z.output<typeof feedSchema>;
+  if (donor !== undefined) return { ok: false, message: `feed.donor: ${FIXED["feed.donor"]}` };
+  return { ok: true, change: { key, value: texts === "shuffled" ? { ...feed, texts } : feed } };
 }
 
 function readModel(key: string, text: string): SettingRead {
@@ -89,7 +119,11 @@ export function withSetting(plan: Plan, { key, value }: SettingChange): Plan {
   }
   if (section === "models") return { ...plan, models: { ...plan.models, [member]: value as ModelSpec } };
   if (member === "") return { ...plan, [key]: value };
-  const before = plan[section as "turn"] as object;
+  const before = plan[section as "turn"] as Readonly<Record<string, unknown>>;
+  if (value === null) {
+    const { [member]: _, ...rest } = before;
+    return { ...plan, [section]: rest };
+  }
   return { ...plan, [section]: { ...before, [member]: value } };
 }
 

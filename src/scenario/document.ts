@@ -1,4 +1,11 @@
 import { z } from "zod";
+import {
+  analysisPlanSchema,
+  embeddingSchema,
+  endpointSchema,
+  exclusionSchema,
+} from "./analysis-plan-schema.ts";
+import { authorSchema, capsSchema } from "./author-schema.ts";
 import { POPULATION_SECTIONS } from "./document-population.ts";
 import type { Section, Shape } from "./document-section.ts";
 import { budgetSchema, capabilitiesSchema, modelSchema, priceSchema } from "./model-schema.ts";
@@ -68,9 +75,9 @@ pause (exit 4), and \`polylogue resume\` goes on once the budget is larger. Larg
     budget: { usd: 5, tokens: 2_000_000, calls: 2000, wall: 2h }`;
 
 const ARMS = `Each arm is a patch: the keys it writes replace those above, and everything else stays. In \`clock\`, \`schedule\`,
-\`feed\`, \`turn\` and \`memory\` single keys can be changed, in \`models\` single aliases; lists, \`cast\` and single values
-are replaced whole. \`version\`, \`name\`, \`seeds\`, \`budget\`, \`arms\` and \`baseline\` belong to the experiment and cannot
-differ between arms. An arm's name becomes part of a file name: a-z, 0-9 and -.
+\`feed\`, \`turn\`, \`memory\` and \`caps\` single keys can be changed, in \`models\` single aliases; lists, \`cast\` and single values
+are replaced whole. \`version\`, \`name\`, \`seeds\`, \`budget\`, \`analysis_plan\`, \`arms\` and \`baseline\` belong to the
+experiment and cannot differ between arms. An arm's name becomes part of a file name: a-z, 0-9 and -.
 
     arms:
       mixed: {}                                   # everything as above
@@ -80,8 +87,38 @@ differ between arms. An arm's name becomes part of a file name: a-z, 0-9 and -.
 With \`each: models\` the arm unfolds into one arm for every alias, and \`$model\` stands for the alias. A mixed arm has to
 be compared with each of its models alone, or "mixed" may only mean "contains the better one".
 
+Some arms are built on the runs of others: \`author.skeleton\` and \`feed.donor\` name an arm whose runs are done first.
+[arms.md](arms.md) says what each kind of arm holds fixed, what it changes, and which question the comparison answers.
+
 All arms run with the same seeds. Who wakes, who goes first and what the holdout hides depend on the seed and not on the
 arm, so runs of one seed are pairs.`;
+
+const AUTHOR = `Short, \`author: warm\`, or as a map. One context with one model then speaks for all agents; \`cast\` has nothing to say,
+and every agent's words are laid to that model. \`author: none\` takes back an author that stands above.
+
+    script: { author: warm }                                               # free form, a round at a time
+    script-each: { each: models, author: $model }                          # one such arm for every alias
+    script-skeleton: { author: { model: warm, skeleton: mixed } }          # the tree of mixed, under the same seed
+    one-context: { author: { model: warm, mode: turns } }                  # turn by turn
+    one-context-public: { author: { model: warm, mode: turns, sees: bios } }
+
+A script reads nothing and keeps no notes, since all of the forum stands before it: \`turn.reads\`, \`memory\` and
+\`feed\` do nothing then, and \`check\` says so. Who wakes in which round stays as it is, and so does \`turn.actions\`. An
+author cannot be had together with \`feed: none\`, \`feed.texts: shuffled\`, \`feed.donor\` or \`knows: everybody\`.`;
+
+const FEED = `\`feed: none\` shows agents nothing of each other. With \`donor\`, agents read what the agents of another arm were shown; that
+arm has to have a living feed and the same rounds, clock, schedule, personas, communities, opening, interventions, sort, size
+and home, and for each seed its partner (1 and 2, 3 and 4 …) has to be among \`seeds\`. Its own holdout and notes are off.`;
+
+const CAPS = `For one run, all its rounds together. Arms are equal without it: the same agents wake in the same rounds, and \`turn.actions\`
+bounds what each may do. [arms.md](arms.md) says what happens at a cap. \`check\` tells of arms whose caps differ.
+
+    caps: { output_tokens: 40_000, actions: 400, turns: 200 }`;
+
+const REGISTERED = `A JSON file with these keys, fixed before the first run. \`analysis_plan\` names it; without that key, a file
+\`analysis-plan.json\` beside the scenario is taken where its \`experiment\` is this one. The SHA-256 of its canonical JSON is
+written into each run before the first call, so that white space may change later and nothing else. \`polylogue schema
+analysis-plan\` prints its JSON Schema.`;
 
 const LATIN = `\`{ assign: latin-square }\` keeps a persona's charm from being taken for its model's. Seeds are taken in blocks of as
 many as there are models, by value: with three models, seeds 1 to 3 are a block, 4 to 6 the next. Within a block every
@@ -127,12 +164,18 @@ const SECTIONS: readonly Section[] = [
     text: "Left out, an agent wakes in every round, at all hours.",
     shape: shapeOf(scheduleSchema),
   },
-  { title: "`feed`", text: "", shape: shapeOf(feedSchema) },
+  { title: "`author`", text: AUTHOR, shape: shapeOf(authorSchema) },
+  { title: "`feed`", text: FEED, shape: shapeOf(feedSchema) },
   { title: "`turn`", text: "", shape: shapeOf(turnSchema) },
   { title: "`memory`", text: "", shape: shapeOf(memorySchema) },
+  { title: "`caps`", text: CAPS, shape: shapeOf(capsSchema) },
   { title: "`budget`", text: BUDGET, shape: shapeOf(budgetSchema) },
   { title: "An intervention", text: "", shape: shapeOf(interventionSchema) },
   { title: "`arms`", text: ARMS },
+  { title: "The analysis plan", text: REGISTERED, shape: shapeOf(analysisPlanSchema) },
+  { title: "An endpoint of the analysis plan", text: "", shape: shapeOf(endpointSchema) },
+  { title: "An exclusion of the analysis plan", text: "", shape: shapeOf(exclusionSchema) },
+  { title: "`embedding` of the analysis plan", text: "", shape: shapeOf(embeddingSchema) },
   { title: "A persona", text: PERSONAS, shape: shapeOf(personaSchema) },
   ...POPULATION_SECTIONS,
 ];

@@ -21,12 +21,14 @@ interface Reference {
 export function donorProblems(arms: readonly Arm[], resolved: readonly ResolvedArm[]): Problem[] {
   return arms.flatMap(referencesIn).flatMap((reference) => {
     const unfit = misfit(reference, arms);
-    if (unfit !== undefined)
-      return [{ ...reference.node.place, message: `${reference.key}: ${unfit}` }];
+    if (unfit !== undefined) return [{ ...reference.node.place, message: `${reference.key}: ${unfit}` }];
     const own = resolved.find(({ name }) => name === reference.arm.name);
     const other = resolved.find(({ name }) => name === textOf(reference.node));
     if (!own || !other) return [];
-    return [...differences(reference, own, other), ...(reference.key === "feed.donor" ? seedProblems(reference, own) : [])];
+    return [
+      ...differences(reference, own, other),
+      ...(reference.key === "feed.donor" ? seedProblems(reference, own) : []),
+    ];
   });
 }
 
@@ -34,7 +36,9 @@ function referencesIn(arm: Arm): Reference[] {
   const skeleton = writtenAuthor(arm.scenario)?.skeleton;
   const donor = writtenDonor(arm.scenario);
   return [
-    ...(textOf(skeleton) !== undefined && skeleton ? [{ key: "author.skeleton" as const, node: skeleton, arm }] : []),
+    ...(textOf(skeleton) !== undefined && skeleton
+      ? [{ key: "author.skeleton" as const, node: skeleton, arm }]
+      : []),
     ...(textOf(donor) !== undefined && donor ? [{ key: "feed.donor" as const, node: donor, arm }] : []),
   ];
 }
@@ -46,14 +50,18 @@ function misfit({ key, node, arm }: Reference, arms: readonly Arm[]): string | u
   if (other === undefined) return unknownArm(name, arms);
   if (other === arm) return "expected another arm: no run can be built on itself";
   const author = writtenAuthor(other.scenario);
-  if (writtenDonor(other.scenario)) return `"${name}" has itself no feed but a recorded one, and nobody is shown what its agents write`;
+  if (writtenDonor(other.scenario))
+    return `"${name}" has itself no feed but a recorded one, and nobody is shown what its agents write`;
   if (key === "author.skeleton") {
     const from = textOf(author?.skeleton);
     return from === undefined ? undefined : `"${name}" has itself the tree of "${from}"; name that one`;
   }
   if (author) return `in "${name}" one context writes for all, so that no agent has read a feed of its own`;
-  if (isIsolated(other.scenario)) return `in "${name}" nobody is shown anything, so that there is no feed to read`;
-  return isShuffled(other.scenario) ? `in "${name}" words are exchanged between threads, so that its feed is no real one` : undefined;
+  if (isIsolated(other.scenario))
+    return `in "${name}" nobody is shown anything, so that there is no feed to read`;
+  return isShuffled(other.scenario)
+    ? `in "${name}" words are exchanged between threads, so that its feed is no real one`
+    : undefined;
 }
 
 function unknownArm(name: string, arms: readonly Arm[]): string {
@@ -92,10 +100,18 @@ function seedProblems({ node, key }: Reference, { scenario, members }: ResolvedA
   const problem = (message: string): Problem => ({ ...node.place, message: `${key}: ${message}` });
   const passing = members.some((one) => one.type === "population" && one.population.settings.seed === "run");
   if (passing)
-    return [problem("a population with `seed: run` is another under each seed, so that nobody's feed is another's")];
+    return [
+      problem("a population with `seed: run` is another under each seed, so that nobody's feed is another's"),
+    ];
   const seeds = seedsOf(scenario.seeds);
   const alone = seeds.filter((seed) => !seeds.includes(seedPartner(seed)));
   if (alone.length === 0) return [];
-  const lacking = alone.map((seed) => (seed === 0 ? "0 has no partner" : `${seed} lacks ${seedPartner(seed)}`));
-  return [problem(`runs read each other in fixed pairs of seeds, 1 and 2, 3 and 4 …; of \`seeds\`, ${lacking.join(", ")}`)];
+  const lacking = alone.map((seed) =>
+    seed === 0 ? "0 has no partner" : `${seed} lacks ${seedPartner(seed)}`,
+  );
+  return [
+    problem(
+      `runs read each other in fixed pairs of seeds, 1 and 2, 3 and 4 …; of \`seeds\`, ${lacking.join(", ")}`,
+    ),
+  ];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { analysisPlanSchema } from "./analysis-plan-schema.ts";
 import { FIXED } from "./arms.ts";
 import { type JsonSchema, withVariable } from "./json-schema-variable.ts";
 import { modelSchema } from "./model-schema.ts";
@@ -74,6 +75,16 @@ export function personaJsonSchema(): JsonSchema {
     title: "A Polylogue persona",
     description: "One character: what others see of it, and what its own prompt says.",
     ...plain(personaSchema, new Map()),
+  };
+}
+
+/** The schema of pre-registrations for editors, likewise. */
+export function analysisPlanJsonSchema(): JsonSchema {
+  return {
+    $schema: DRAFT_7,
+    title: "A Polylogue analysis plan",
+    description: "A pre-registration: what will be looked at and by which rules, fixed before the first run.",
+    ...plain(analysisPlanSchema, new Map()),
   };
 }
 

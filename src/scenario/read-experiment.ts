@@ -2,8 +2,11 @@ import { dirname } from "node:path";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { type AnalysisPlanRead, readAnalysisPlan } from "./analysis-plan.ts";
+import { armNotes } from "./arm-notes.ts";
 import { type Arm, type Arms, baselineProblem, expandArms } from "./arms.ts";
 import { planner, type ResolvedArm, seedsOf } from "./build-plans.ts";
+import { donorProblems } from "./donor-problems.ts";
 import { blamePatch, examineArm, identity, type Surroundings } from "./examine-arm.ts";
 import { type Located, type LocatedMap, member, plainOf, show, spot, textOf, without } from "./located.ts";
 import { memberMaker } from "./members.ts";
@@ -58,9 +61,15 @@ export function readExperiment(file: string, options: ReadOptions): ExperimentRe
     membersOf: memberMaker(),
   };
   const { problems, resolved } = examineAll(root, arms, around);
-  if (parsed.problems.length + pasted.length + problems.length > 0)
-    return refuse([...parsed.problems, ...problems]);
-  return { ok: true, experiment: assemble({ file, text, root, arms: arms.arms, resolved, options }) };
+  const registered = readAnalysisPlan(root, folder, {
+    name: textOf(member(root, "name")),
+    arms: arms.arms.map(({ name }) => name),
+    seeds: resolved[0] && seedsOf(resolved[0].scenario.seeds),
+  });
+  const all = [...parsed.problems, ...problems, ...registered.problems];
+  if (pasted.length + all.length > 0) return refuse(all);
+  const parts = { file, text, root, arms: arms.arms, resolved, registered, options };
+  return { ok: true, experiment: assemble(parts) };
 }
 
 function readScenario(file: string): string {
@@ -99,6 +108,7 @@ function examineAll(root: LocatedMap, { arms, problems }: Arms, around: Surround
     if (examined.ok) resolved.push(examined.arm);
     else found.push(...blamePatch(arm, examined.problems, baseProblems));
   }
+  found.push(...donorProblems(arms, resolved));
   const baseline = baselineProblem(root, arms);
   const own = baseline ? [...problems, baseline] : problems;
   // What is wrong with an arm as such explains whatever else is found at the same word.
@@ -112,10 +122,11 @@ interface Parts {
   readonly root: LocatedMap;
   readonly arms: readonly Arm[];
   readonly resolved: readonly ResolvedArm[];
+  readonly registered: AnalysisPlanRead;
   readonly options: ReadOptions;
 }
 
-function assemble({ file, text, root, arms, resolved, options }: Parts): Experiment {
+function assemble({ file, text, root, arms, resolved, registered, options }: Parts): Experiment {
   const [first] = resolved;
   if (!first) throw new Error("a scenario without problems has at least one arm");
   const fileSeeds = seedsOf(first.scenario.seeds);
@@ -133,8 +144,11 @@ function assemble({ file, text, root, arms, resolved, options }: Parts): Experim
     seeds,
     runs: chosen.flatMap((arm) => plan(arm, seeds)),
     ...(first.scenario.budget === undefined ? {} : { budget: budgetOf(first.scenario.budget) }),
+    ...(registered.plan === undefined ? {} : { analysisPlan: registered.plan }),
     warnings: [
       ...experimentWarnings(resolved, fileSeeds, all),
+      ...armNotes(arms, resolved, all),
+      ...registered.warnings,
       ...(options.warnModels?.(differentModels(resolved)) ?? []),
     ],
   };

@@ -93,6 +93,7 @@ export class CallReader {
     this.#counts = db.prepare(
       `SELECT count(*) AS attempts, count(failure) AS failed,
               coalesce(sum(coalesce(input_tokens, 0) + coalesce(output_tokens, 0)), 0) AS tokens,
+              coalesce(sum(output_tokens), 0) AS outputTokens,
               coalesce(sum(price_usd), 0.0) AS knownUsd,
               count(*) FILTER (WHERE failure IS NULL AND price_usd IS NULL) AS unpriced,
               coalesce(sum(latency_ms), 0.0) AS workingMs, coalesce(sum(waiting_ms), 0.0) AS waitingMs

@@ -58,6 +58,8 @@ export interface CallTotals {
   readonly failed: number;
   /** In and out, as far as providers said. */
   readonly tokens: number;
+  /** Of those, what was written. */
+  readonly outputTokens: number;
   /** US dollars of the answers whose price is known, and how many answers have none. */
   readonly knownUsd: number;
   readonly unpriced: number;

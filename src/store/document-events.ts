@@ -29,10 +29,21 @@ An event says what happened, never what was attempted: attempts that the forum t
 | \`scenario\` | the scenario file: the opening, and what it does to the forum later |
 | \`operator\` | a person who put something into a live run, or a fork |
 | \`import\` | data from elsewhere |
+| \`donor\` | the run whose forum this one's agents read: it happened there |
 | \`turn\` | an agent's turn; then \`turn\` is the run's turn counter (from 1), \`context\` the conversation that was asked (an agent's own is its number), \`call\` which call of the turn answered (from 0), \`action\` the index in its answer (from 0; absent on the turn's own event) |
 
 \`(round, context, ordinal = call)\` finds the call in the table \`calls\`, and with it the prompt and the raw answer behind
 any post, comment or vote.
+
+## What is for nobody
+
+Agents that read a donor's record (an arm with \`feed: { donor: … }\`) act on a forum whose future has already happened. What
+they do is decided like anything else, so it is refused where the forum would refuse it, and it is logged with
+\`"audience":"nobody"\`: posts, comments, votes, follows, subscriptions, communities and removals alike. A fold gives such posts
+and comments a place apart, under ids behind the last of the donor's, and does nothing else with any of them: no score, no
+thread, no count and no notification changes. So the events of such a log that are for everybody fold to the donor's own
+forum, and the rest is what these agents made of it. A donor's turns, notes and refusals are not in the log: each turn stands
+where the donor's agent took one, and is this agent's own.
 `;
 
 const CHAIN = `## The chain

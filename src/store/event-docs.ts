@@ -12,6 +12,8 @@ interface EventDoc<T extends EventType> {
   readonly example: EventOf<T>;
 }
 
+const FOR_NOBODY = "`nobody` where it was decided and is shown to no one; absent for everybody";
+
 /** What docs/events.md says. A new event type, or a new member of one, does not compile until it is described here. */
 export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
   "agent.joined": {
@@ -40,12 +42,12 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
   },
   "agent.followed": {
     meaning: "An agent follows another: the other's posts enter its feed.",
-    fields: { agent: "who follows", target: "who is followed" },
+    fields: { agent: "who follows", target: "who is followed", audience: FOR_NOBODY },
     example: { type: "agent.followed", agent: 3, target: 5 },
   },
   "agent.unfollowed": {
     meaning: "An agent no longer follows another.",
-    fields: { agent: "who followed", target: "who was followed" },
+    fields: { agent: "who followed", target: "who was followed", audience: FOR_NOBODY },
     example: { type: "agent.unfollowed", agent: 3, target: 5 },
   },
   "community.created": {
@@ -54,17 +56,18 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       community: "its name",
       about: "what it is for",
       owner: "the agent that made it; absent for communities of the scenario",
+      audience: FOR_NOBODY,
     },
     example: { type: "community.created", community: "bugs", about: "Things that broke.", owner: 3 },
   },
   "community.subscribed": {
     meaning: "A community's posts enter an agent's feed.",
-    fields: { agent: "who subscribes", community: "to what" },
+    fields: { agent: "who subscribes", community: "to what", audience: FOR_NOBODY },
     example: { type: "community.subscribed", agent: 3, community: "bugs" },
   },
   "community.unsubscribed": {
     meaning: "A community's posts leave an agent's feed.",
-    fields: { agent: "who unsubscribes", community: "from what" },
+    fields: { agent: "who unsubscribes", community: "from what", audience: FOR_NOBODY },
     example: { type: "community.unsubscribed", agent: 3, community: "bugs" },
   },
   "post.created": {
@@ -76,7 +79,7 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       title: "title",
       body: "text; may be empty for a link",
       url: "the link, if it has one",
-      audience: "`nobody` where an arm decides and logs a post but shows it to no one; absent for everybody",
+      audience: FOR_NOBODY,
     },
     example: {
       type: "post.created",
@@ -95,7 +98,7 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       parent: "what it answers: the post itself, or a comment of the same post",
       author: "number of the agent",
       body: "text",
-      audience: "as for posts",
+      audience: FOR_NOBODY,
     },
     example: {
       type: "comment.created",
@@ -109,7 +112,7 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
   "item.removed": {
     meaning:
       "An author takes back a post or a comment. Its words are no longer shown; the thread keeps its place.",
-    fields: { item: "what is removed", by: "number of the agent" },
+    fields: { item: "what is removed", by: "number of the agent", audience: FOR_NOBODY },
     example: { type: "item.removed", item: commentId(9), by: 5 },
   },
   "vote.cast": {
@@ -118,6 +121,7 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       voter: "number of the agent",
       item: "post or comment",
       value: "1, -1, or 0 for a vote withdrawn",
+      audience: FOR_NOBODY,
     },
     example: { type: "vote.cast", voter: 3, item: commentId(9), value: 1 },
   },
@@ -144,7 +148,7 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       outcome:
         "`acted`; `silent` (chose to do nothing); `unreadable`, `truncated`, `declined` (the model refused), `filtered`, `empty`: the answer could not be used",
       views:
-        "every ranked list, in the order shown: `surface`, `sort`, `of`, `eligible` items in rank order, `held` (indices from 0 that the holdout hid), `exempt` (indices it could not hide), `holdout` (its probability)",
+        "every ranked list, in the order shown: `surface`, `sort`, `of`, `eligible` items in rank order, `held` (indices from 0 that the holdout hid), `exempt` (indices it could not hide), `holdout` (its probability); `sources` where words are exchanged: whose stood under each eligible item; `recorded` where the list is a donor's",
       reads: "what it looked at before it answered, in order; `denied` says why a read was not granted",
       actions: "how many actions the answer held, refused ones included",
       unreadable: "members of the answer's list in which no action could be read; absent for none",
@@ -182,6 +186,20 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       action: { type: "vote", target: "p4", value: 1 },
       reason: "self_vote",
     },
+  },
+  "script.written": {
+    meaning:
+      "One context that writes for many gave an answer: a stretch of a round's script. Written once for each such answer, before the turns that its lines make. It counts what can be laid at no agent's door.",
+    fields: {
+      outcome:
+        "`acted` (it holds lines), `silent` (nobody does anything), `truncated` (it broke off; the lines before that count), or why nothing was read: `unreadable`, `declined`, `filtered`, `empty`",
+      lines: "lines that could be read, those of unknown voices included",
+      malformed: "lines that begin as JSON and are no line of a script",
+      unknownVoices: "lines whose speaker is nobody's handle; nothing else is logged of them",
+      missing:
+        "where the tree is given: messages that still had no words after this answer; what is missing after the last reads `[nothing written]`",
+    },
+    example: { type: "script.written", outcome: "acted", lines: 9, malformed: 1, unknownVoices: 0 },
   },
   "agent.changed": {
     meaning:

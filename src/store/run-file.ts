@@ -8,6 +8,7 @@ import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import type { CallPosition, CallRecord, CallTotals, ServedModel, StoredCall } from "./call-record.ts";
 import type { SealedRound } from "./chain.ts";
+import { donorHash, putDonor, readDonor } from "./donor-log.ts";
 import { EventReader, type Rounds } from "./event-reader.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -29,6 +30,11 @@ export interface WritingOptions {
   readonly maxPages?: number;
 }
 
+export interface CreationOptions extends WritingOptions {
+  /** The whole log of the run that this one is built on. */
+  readonly donor?: Iterable<LoggedEvent>;
+}
+
 /**
  * One run in one SQLite file. One process writes, any number read, also at the same time. Rounds are committed whole:
  * after a crash at any moment the file holds the closed rounds, the calls recorded until then, and nothing by halves.
@@ -45,6 +51,7 @@ export class RunFile {
   readonly #texts: TextReader;
   readonly #calls: CallReader;
   readonly #writer: RunWriter | undefined;
+  #donor: readonly LoggedEvent[] | undefined;
 
   private constructor(path: string, db: Database, lock?: RunLock) {
     this.path = path;
@@ -61,7 +68,7 @@ export class RunFile {
    * Makes the file, and the folders above it, and opens it for writing. Where it fails there is no file.
    * Throws `output_exists`, `run_locked`, `file_unwritable`, `disk_full`.
    */
-  static create(path: string, header: RunHeader, options: WritingOptions = {}): RunFile {
+  static create(path: string, header: RunHeader, options: CreationOptions = {}): RunFile {
     makeFolder(dirname(path));
     const lock = RunLock.take(path);
     try {
@@ -70,7 +77,7 @@ export class RunFile {
           hint: "Resume it, choose another --out, or move it away.",
         });
       }
-      guarded(path, () => makeFile(path, header));
+      guarded(path, () => makeFile(path, header, options.donor ?? []));
       return RunFile.#writeNew(path, lock, options);
     } catch (error) {
       lock.release();
@@ -255,6 +262,17 @@ export class RunFile {
     return guarded(this.path, () => readParentAnswers(this.#db));
   }
 
+  /** The log of the run that this one is built on; empty where there is none. Read once, when first asked for. */
+  donorEvents(): readonly LoggedEvent[] {
+    this.#donor ??= guarded(this.path, () => readDonor(this.#db));
+    return this.#donor;
+  }
+
+  /** The log hash of that log from its stored lines; undefined where they are no whole log. */
+  donorHash(): string | undefined {
+    return guarded(this.path, () => donorHash(this.#db));
+  }
+
   /** Builds the indexes that readers want, then closes. */
   finish(): void {
     const writer = this.#writing();
@@ -288,7 +306,7 @@ export class RunFile {
 }
 
 /** Fills a file under another name, so that a run file is there whole or not at all. The lock is held. */
-function makeFile(path: string, header: RunHeader): void {
+function makeFile(path: string, header: RunHeader, donor: Iterable<LoggedEvent>): void {
   const making = `${path}-new`;
   const leftovers = [making, `${making}-journal`];
   for (const name of leftovers) rmSync(name, { force: true });
@@ -300,6 +318,7 @@ function makeFile(path: string, header: RunHeader): void {
       insertHeader(db, header);
       putModels(db, header.models ?? {});
       putPersonas(new TextWriter(db), header.personas ?? {});
+      putDonor(db, donor);
     }).immediate();
     db.close();
     renameSync(making, path);

@@ -10,6 +10,12 @@ export interface Parent {
   readonly answers: "same-prompt" | "fresh";
 }
 
+/** A pre-registration: its text, word for word, and the hash by which one is told from another. */
+export interface RegisteredPlan {
+  readonly text: string;
+  readonly hash: string;
+}
+
 /** What is true of a run before it starts. */
 export interface RunHeader {
   /** Set by the store: `FORMAT_VERSION` when a file is made, and what the file says when it is read. */
@@ -24,6 +30,8 @@ export interface RunHeader {
   /** The resolved plan as JSON. */
   readonly planJson: string;
   readonly planHash: string;
+  /** The pre-registration that stood when the file was made, before the first call; absent for none. */
+  readonly analysisPlan?: RegisteredPlan;
   readonly codeVersion: string;
   /** How models were reached, as JSON; outside the plan's hash, since it changes nothing that is logged. */
   readonly accessJson: string;

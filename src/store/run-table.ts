@@ -17,6 +17,8 @@ interface RunRow {
   readonly scenario_text: string;
   readonly plan: string;
   readonly plan_hash: string;
+  readonly analysis_plan_hash: string | null;
+  readonly analysis_plan: string | null;
   readonly access: string;
   readonly parent_path: string | null;
   readonly parent_round: number | null;
@@ -46,8 +48,9 @@ interface ModelRow {
 /** Writes the one row of each of the tables `run` and `origin`. */
 export function insertHeader(db: Database, header: RunHeader): void {
   db.prepare(
-    `INSERT INTO run (id, format_version, code_version, created_at, experiment, arm, seed, scenario_file, plan_hash, log_hash)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO run (id, format_version, code_version, created_at, experiment, arm, seed, scenario_file, plan_hash,
+       analysis_plan_hash, log_hash)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     FORMAT_VERSION,
     header.codeVersion,
@@ -57,13 +60,12 @@ export function insertHeader(db: Database, header: RunHeader): void {
     header.seed,
     header.scenarioFile,
     header.planHash,
+    header.analysisPlan?.hash ?? null,
     FIRST_LINK,
   );
-  db.prepare("INSERT INTO origin (id, scenario_text, plan, access) VALUES (1, ?, ?, ?)").run(
-    header.scenarioText,
-    header.planJson,
-    header.accessJson,
-  );
+  db.prepare(
+    "INSERT INTO origin (id, scenario_text, plan, access, analysis_plan) VALUES (1, ?, ?, ?, ?)",
+  ).run(header.scenarioText, header.planJson, header.accessJson, header.analysisPlan?.text ?? null);
 }
 
 /** Adds models, or changes what an alias stands for from now on. */
@@ -114,6 +116,9 @@ function identity(row: RunRow): RunHeader {
     scenarioFile: row.scenario_file,
     planJson: row.plan,
     planHash: row.plan_hash,
+    ...(row.analysis_plan_hash !== null && {
+      analysisPlan: { hash: row.analysis_plan_hash, text: row.analysis_plan ?? "" },
+    }),
     codeVersion: row.code_version,
     accessJson: row.access,
   };

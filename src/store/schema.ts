@@ -14,6 +14,7 @@ CREATE TABLE run (
   seed              INTEGER NOT NULL, -- the number that fixes chance
   scenario_file     TEXT    NOT NULL, -- name of the scenario file, without folders
   plan_hash         TEXT    NOT NULL, -- hash of the plan
+  analysis_plan_hash TEXT,            -- hash of the pre-registration that stood before the first call; NULL for none
   parent_path       TEXT,             -- for a fork: the run it comes from
   parent_round      INTEGER,          -- for a fork: the last round both share
   parent_change     TEXT,             -- for a fork: what differs
@@ -35,7 +36,8 @@ CREATE TABLE origin (
   id            INTEGER PRIMARY KEY CHECK (id = 1), -- always 1
   scenario_text TEXT    NOT NULL, -- the scenario file, word for word
   plan          TEXT    NOT NULL, -- the resolved plan as JSON: all that could change the log
-  access        TEXT    NOT NULL  -- how models were reached, as JSON: cannot change the log, so not in the plan
+  access        TEXT    NOT NULL, -- how models were reached, as JSON: cannot change the log, so not in the plan
+  analysis_plan TEXT              -- the pre-registration, word for word; NULL for none
 ) STRICT;
 
 -- The log: every fact, in order. The forum at any moment is a fold over it. docs/events.md describes each type.
@@ -43,7 +45,7 @@ CREATE TABLE events (
   seq     INTEGER PRIMARY KEY, -- gapless from 1
   round   INTEGER NOT NULL,    -- 0 is the opening; never falls
   at      INTEGER NOT NULL,    -- virtual time in milliseconds since 1970
-  cause   TEXT    NOT NULL CHECK (cause IN ('scheduler', 'scenario', 'operator', 'import', 'turn')), -- who brought it about
+  cause   TEXT    NOT NULL CHECK (cause IN ('scheduler', 'scenario', 'operator', 'import', 'donor', 'turn')), -- who brought it about
   turn    INTEGER,             -- the run's turn counter, from 1; this and the next three are NULL unless the cause is a turn
   context INTEGER,             -- the conversation that was asked; an agent's own is its number
   call    INTEGER,             -- which call of the turn answered, from 0
@@ -137,6 +139,13 @@ CREATE TABLE parent_answers (
   request_hash BLOB    NOT NULL,    -- SHA-256 of the request, 32 bytes
   draw         INTEGER NOT NULL,    -- which sample of the prompt
   completion   TEXT    NOT NULL     -- the answer with its usage, as JSON
+) STRICT;
+
+-- For a run that is built on another: the whole log of that one, so that this file alone can be resumed and replayed.
+CREATE TABLE donor_events (
+  seq   INTEGER PRIMARY KEY, -- number of the event in the donor's log, gapless from 1
+  round INTEGER NOT NULL,    -- its round there
+  line  TEXT    NOT NULL     -- the event as the one line of JSON that its chain was sealed over; docs/events.md says how
 ) STRICT;
 
 -- What the operator brings into the open round, kept until that round closes, so that a crash changes nothing.

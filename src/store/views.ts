@@ -2,6 +2,10 @@
 const MODEL_AT = (seq: string): string =>
   `coalesce((SELECT k.model FROM agent_changes k WHERE k.agent = a.number AND k.seq < ${seq} AND k.model IS NOT NULL ORDER BY k.seq DESC LIMIT 1), a.model)`;
 
+/** The same of words and votes: what came from a donor's log was not this run's models' doing. */
+const OWN_MODEL_AT = (event: string): string =>
+  `CASE WHEN ${event}.cause <> 'donor' THEN ${MODEL_AT(`${event}.seq`)} END`;
+
 /** Tables for people: no joins, handles in place of numbers, virtual time twice (`at` in ms, `time` as ISO 8601). */
 export const VIEWS = `
 -- Posts as they stand at the end of the log.
@@ -12,7 +16,7 @@ SELECT
   e.at AS at,                                         -- virtual milliseconds since 1970
   strftime('%Y-%m-%dT%H:%M:%SZ', e.at / 1000.0, 'unixepoch') AS time, -- the same as ISO 8601, UTC
   a.handle AS author,                                 -- handle
-  ${MODEL_AT("e.seq")} AS model,                                   -- alias of the author's model; NULL for outsiders
+  ${OWN_MODEL_AT("e")} AS model,                                   -- alias of the author's model; NULL for outsiders, and for what a donor's agents wrote
   e.payload ->> '$.community' AS community,           -- where it stands
   e.payload ->> '$.title' AS title,                   -- title
   e.payload ->> '$.body' AS body,                     -- text
@@ -22,14 +26,14 @@ SELECT
   coalesce(v.downs, 0) AS downs,                      -- votes down
   coalesce(c.comments, 0) AS comments,                -- comments in the whole thread, removed ones included
   r.item IS NOT NULL AS removed,                      -- 1 once its author removed it
-  coalesce(e.payload ->> '$.audience', 'everybody') AS audience, -- everybody, or nobody
-  e.cause AS cause,                                   -- turn, scenario, operator or import
+  coalesce(e.payload ->> '$.audience', 'everybody') AS audience, -- everybody; nobody for what was decided and shown to no one
+  e.cause AS cause,                                   -- turn, scenario, operator, import or donor
   e.turn AS turn,                                     -- turn that wrote it
   e.seq AS seq                                        -- its event
 FROM events e
 LEFT JOIN agents a ON a.number = e.payload ->> '$.author'
 LEFT JOIN tallies v ON v.item = e.payload ->> '$.post'
-LEFT JOIN (SELECT payload ->> '$.post' AS post, count(*) AS comments FROM events WHERE type = 'comment.created' GROUP BY 1) c
+LEFT JOIN (SELECT payload ->> '$.post' AS post, count(*) AS comments FROM events WHERE type = 'comment.created' AND payload ->> '$.audience' IS NULL GROUP BY 1) c
   ON c.post = e.payload ->> '$.post'
 LEFT JOIN removals r ON r.item = e.payload ->> '$.post'
 WHERE e.type = 'post.created';
@@ -48,7 +52,7 @@ WITH RECURSIVE
     UNION ALL
     SELECT w.id, t.depth + 1 FROM tree t JOIN written w ON w.parent = t.id
   ),
-  replied AS (SELECT parent, count(*) AS replies FROM written GROUP BY parent)
+  replied AS (SELECT parent, count(*) AS replies FROM written WHERE audience = 'everybody' GROUP BY parent)
 SELECT
   w.id AS id,                                         -- c1, c2 … in order of creation over the whole run
   w.round AS round,                                   -- round of creation
@@ -58,15 +62,15 @@ SELECT
   w.parent AS parent,                                 -- what it answers: the post, or a comment
   t.depth AS depth,                                   -- 1 for a direct reply to the post
   a.handle AS author,                                 -- handle
-  ${MODEL_AT("w.seq")} AS model,                                   -- alias of the author's model
+  ${OWN_MODEL_AT("w")} AS model,                                   -- alias of the author's model; NULL for what a donor's agents wrote
   w.body AS body,                                     -- text
   coalesce(v.ups, 0) - coalesce(v.downs, 0) AS score, -- sum of the votes that stand
   coalesce(v.ups, 0) AS ups,                          -- votes up
   coalesce(v.downs, 0) AS downs,                      -- votes down
   coalesce(p.replies, 0) AS replies,                  -- direct replies
   r.item IS NOT NULL AS removed,                      -- 1 once its author removed it
-  w.audience AS audience,                             -- everybody, or nobody
-  w.cause AS cause,                                   -- turn, scenario, operator or import
+  w.audience AS audience,                             -- everybody; nobody for what was decided and shown to no one
+  w.cause AS cause,                                   -- turn, scenario, operator, import or donor
   w.turn AS turn,                                     -- turn that wrote it
   w.seq AS seq                                        -- its event
 FROM written w
@@ -76,14 +80,14 @@ LEFT JOIN tallies v ON v.item = w.id
 LEFT JOIN replied p ON p.parent = w.id
 LEFT JOIN removals r ON r.item = w.id;
 
--- The votes that stand: one row for each voter and item, withdrawn votes left out.
+-- The votes that stand: one row for each voter and item, without withdrawn votes and those for nobody.
 CREATE VIEW votes AS
 SELECT
   s.round AS round,        -- round in which it was last cast
   s.at AS at,              -- virtual milliseconds since 1970
   strftime('%Y-%m-%dT%H:%M:%SZ', s.at / 1000.0, 'unixepoch') AS time, -- the same as ISO 8601, UTC
   a.handle AS voter,       -- handle
-  ${MODEL_AT("s.seq")} AS model,        -- alias of the voter's model
+  ${OWN_MODEL_AT("s")} AS model,        -- alias of the voter's model; NULL for a donor's votes
   s.item AS item,          -- post or comment
   s.value AS value,        -- 1 or -1
   s.turn AS turn           -- turn that cast it
@@ -123,11 +127,14 @@ SELECT
   l.value ->> '$.sort' AS sort,          -- order of the list
   l.value ->> '$.of' AS of,              -- community, post, query or handle that was looked at
   i.value AS item,                       -- post or comment
+  coalesce(json_extract(l.value, '$.sources[' || i.key || ']'), i.value) AS source, -- the message whose words stood there; another than item where words are exchanged
   i.key + 1 AS rank,                     -- from 1, counted before the holdout; gaps are not filled
   1 AS eligible,                         -- always 1: what was not eligible has no row
   i.key NOT IN (SELECT h.value FROM json_each(l.value, '$.held') h) AS shown, -- 0 where the holdout hid it
-  CASE WHEN i.key IN (SELECT x.value FROM json_each(l.value, '$.exempt') x) THEN 1.0
-       ELSE 1.0 - coalesce(l.value ->> '$.holdout', 0) END AS propensity -- chance, known beforehand, that it would be shown
+  l.value ->> '$.recorded' IS NOT NULL AS recorded, -- 1 where the list comes from a donor's record
+  CASE WHEN l.value ->> '$.recorded' IS NOT NULL THEN NULL
+       WHEN i.key IN (SELECT x.value FROM json_each(l.value, '$.exempt') x) THEN 1.0
+       ELSE 1.0 - coalesce(l.value ->> '$.holdout', 0) END AS propensity -- chance, known beforehand, that it would be shown; NULL where recorded
 FROM events e
 JOIN json_each(e.payload, '$.views') l
 JOIN json_each(l.value, '$.eligible') i
@@ -262,11 +269,12 @@ SELECT
   seq AS seq,       -- its event
   round AS round,   -- round
   at AS at,         -- virtual milliseconds since 1970
-  turn AS turn      -- turn that cast it
+  turn AS turn,     -- turn that cast it
+  cause AS cause    -- turn, operator, import or donor
 FROM (
-  SELECT max(seq) AS seq, round, at, turn, payload ->> '$.item' AS item, payload ->> '$.voter' AS voter,
+  SELECT max(seq) AS seq, round, at, turn, cause, payload ->> '$.item' AS item, payload ->> '$.voter' AS voter,
          payload ->> '$.value' AS value
-  FROM events WHERE type = 'vote.cast' GROUP BY 5, 6
+  FROM events WHERE type = 'vote.cast' AND payload ->> '$.audience' IS NULL GROUP BY 6, 7
 )
 WHERE value <> 0;
 
@@ -285,6 +293,6 @@ SELECT
   payload ->> '$.item' AS item, -- post or comment
   min(round) AS round           -- round of removal
 FROM events
-WHERE type = 'item.removed'
+WHERE type = 'item.removed' AND payload ->> '$.audience' IS NULL
 GROUP BY 1;
 `;

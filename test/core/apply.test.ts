@@ -10,7 +10,8 @@ import { anySteps, itemsOf, newPlay, type Play, playAll } from "./play.ts";
 function standingVotes(play: Play): Map<string, number> {
   const standing = new Map<string, number>();
   for (const { event } of play.log) {
-    if (event.type === "vote.cast") standing.set(`${event.voter} ${event.item}`, event.value);
+    if (event.type === "vote.cast" && event.audience === undefined)
+      standing.set(`${event.voter} ${event.item}`, event.value);
   }
   return standing;
 }
@@ -33,6 +34,19 @@ describe("the fold", () => {
         const whole = factsOf(fold(log));
         expect(factsOf(fold(log.slice(at), fold(log.slice(0, at))))).toEqual(whole);
         expect(factsOf(forum)).toEqual(whole);
+      }),
+    );
+  });
+
+  test("what is for nobody changes nothing but what stands apart: without it the log folds to the same forum", () => {
+    fc.assert(
+      fc.property(anySteps(), (steps) => {
+        const { log, forum } = playAll(steps);
+        const shared = log.filter(({ event }) => !("audience" in event));
+        const apart = log.filter(({ event }) => /^(post|comment)\.created$/.test(event.type)).length;
+        expect({ ...(factsOf(forum) as object), aside: [] }).toEqual(factsOf(fold(shared)));
+        const kept = forum.aside.posts.size + forum.aside.comments.size;
+        expect(kept + itemsOf(forum).length).toBe(apart);
       }),
     );
   });
@@ -92,12 +106,12 @@ describe("the fold", () => {
     );
   });
 
-  test("a post counts the comments of its thread that are for everybody, and the removed ones among them", () => {
+  test("a post counts the comments of its thread, and the removed ones among them", () => {
     fc.assert(
       fc.property(anySteps(), (steps) => {
         const { forum } = playAll(steps);
         for (const post of forum.posts) {
-          const open = forum.comments.filter((one) => one.post === post.id && one.audience === "everybody");
+          const open = forum.comments.filter((one) => one.post === post.id);
           expect(post.commentCount).toBe(open.length);
           expect(post.removedCount).toBe(open.filter((one) => one.removed).length);
         }
@@ -124,6 +138,7 @@ describe("the fold", () => {
   test("an empty forum has nothing, and no round has closed", () => {
     expect(factsOf(fold([]))).toEqual({
       agents: [],
+      aside: [],
       byHandle: [],
       communities: [],
       posts: [],

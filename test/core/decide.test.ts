@@ -4,7 +4,8 @@ import type { Action } from "../../src/core/actions.ts";
 import { decide } from "../../src/core/decide.ts";
 import { factsOf } from "../../src/core/facts.ts";
 import { LENGTHS } from "../../src/core/forum.ts";
-import { newPlay, type Play } from "./play.ts";
+import { findAside } from "../../src/core/items.ts";
+import { AFAR, newPlay, type Play } from "./play.ts";
 
 /** p1 by ada in general; c1 by bo under it. */
 function aThread(): Play {
@@ -170,12 +171,26 @@ describe("what the forum makes of what it accepts", () => {
     });
   });
 
-  test("what is written for nobody says so, and so does every answer to it", () => {
-    const play = newPlay();
-    play.act(0, post(), { audience: "nobody" });
-    play.act(0, comment("p1"));
-    expect(play.forum.posts[0]?.audience).toBe("nobody");
-    expect(play.forum.comments[0]?.audience).toBe("nobody");
+  test("what is done for nobody says so, takes ids behind all that are read, and is no target for anybody", () => {
+    const play = aThread();
+    const before = play.forum.posts.length;
+    for (const body of ["one", "two"])
+      play.act(1, { type: "post", community: "general", title: "t", body }, { aside: AFAR });
+    expect(decide(play.forum, 1, comment("p1"), { aside: AFAR })).toMatchObject({
+      events: [{ type: "comment.created", comment: "c2001", parent: "p1", audience: "nobody" }],
+    });
+    expect(decide(play.forum, 1, up("p1"), { aside: AFAR })).toEqual({
+      ok: true,
+      events: [{ type: "vote.cast", voter: 1, item: "p1", value: 1, audience: "nobody" }],
+    });
+    expect([...play.forum.aside.posts.keys()]).toEqual(["p1001", "p1002"]);
+    expect(findAside(play.forum, "[P1002]")?.body).toBe("two");
+    for (const options of [{}, { aside: AFAR }])
+      expect(decide(play.forum, 1, comment("p1001"), options)).toEqual({
+        ok: false,
+        reason: "unknown_target",
+      });
+    expect(play.forum.posts.length).toBe(before);
   });
 
   test("deciding changes nothing and never throws, whatever the words", () => {

@@ -4,7 +4,7 @@ import type { Forum, Notification } from "../../src/core/forum.ts";
 import { isHeldOut } from "../../src/core/holdout.ts";
 import { knownItem, postOf } from "../../src/core/items.ts";
 import { notificationsFor, type Told } from "../../src/core/notifications.ts";
-import { anySteps, NO_HOLDOUT, newPlay, type Play, playStep, type Step } from "./play.ts";
+import { AFAR, anySteps, NO_HOLDOUT, newPlay, type Play, playStep, type Step } from "./play.ts";
 
 const look = (play: Play, agent: number, limit = 1000): Told =>
   notificationsFor(play.forum, agent, { ...NO_HOLDOUT, limit });
@@ -36,7 +36,7 @@ test("a reply, a mention, votes and a follower are told once, oldest first", () 
 test("one's own replies, mentions and what is for nobody make no news", () => {
   const play = aPost();
   play.act(0, { type: "comment", target: "p1", body: "I, @ada, add" });
-  play.act(1, { type: "comment", target: "p1", body: "@ada" }, { audience: "nobody" });
+  play.act(1, { type: "comment", target: "p1", body: "@ada" }, { aside: AFAR });
   expect(wordsOf(play, 0)).toEqual([]);
 });
 
@@ -151,7 +151,7 @@ const loud = (steps: readonly Step[]): Step[] =>
 function repliesDue(forum: Forum): string[] {
   return forum.comments.flatMap((comment) => {
     const parent = knownItem(forum, comment.parent);
-    const due = parent.author !== comment.author && comment.audience === "everybody";
+    const due = parent.author !== comment.author;
     return due && postOf(forum, comment) ? [`${parent.author} ${comment.id}`] : [];
   });
 }
@@ -160,9 +160,9 @@ function repliesDue(forum: Forum): string[] {
 function lastVotes(play: Play): Map<string, number> {
   const last = new Map<string, number>();
   for (const { seq, event } of play.log) {
-    if (event.type !== "vote.cast" || event.value === 0) continue;
+    if (event.type !== "vote.cast" || event.value === 0 || event.audience === "nobody") continue;
     const item = knownItem(play.forum, event.item);
-    if (item.audience === "everybody") last.set(`${item.author} ${item.id}`, seq);
+    last.set(`${item.author} ${item.id}`, seq);
   }
   return last;
 }

@@ -9,6 +9,8 @@ import { notificationsFor } from "../../src/core/notifications.ts";
 export const START = Date.UTC(2026, 0, 28, 9);
 export const HANDLES = ["ada", "bo", "cy", "dee", "eve"] as const;
 const ROOMS = ["general", "bugs"] as const;
+/** Beyond all that a test's forum will ever hold: where the ids of what is for nobody go on. */
+export const AFAR = { posts: 1000, comments: 2000 } as const;
 export const NO_HOLDOUT = { seed: 1, holdout: 0 } as const;
 
 /** A forum with the log that made it, and the two ways things get onto it: by fiat and by decision. */
@@ -149,7 +151,7 @@ function actionOf(forum: Forum, { verb, a, b }: Step): Action {
   }
 }
 
-/** Plays one step; every seventh piece of writing is for nobody. */
+/** Plays one step; every seventh thing done is for nobody. */
 export function playStep(play: Play, step: Step): void {
   play.at += step.wait * 60_000;
   if (step.verb === "turn") {
@@ -162,7 +164,7 @@ export function playStep(play: Play, step: Step): void {
     return;
   }
   const action = actionOf(play.forum, step);
-  const decision = play.act(step.actor, action, step.b % 7 === 0 ? { audience: "nobody" } : {});
+  const decision = play.act(step.actor, action, step.b % 7 === 0 ? { aside: AFAR } : {});
   if (decision.ok) return;
   play.emit({ type: "action.refused", agent: step.actor, action, reason: decision.reason });
 }

@@ -4,12 +4,12 @@ import type { View } from "../../src/core/events.ts";
 import { communityFeed, homeFeed } from "../../src/core/feed.ts";
 import type { Agent, Forum } from "../../src/core/forum.ts";
 import { isHeldOut, withhold } from "../../src/core/holdout.ts";
-import { commentId, postId } from "../../src/core/ids.ts";
+import { postId } from "../../src/core/ids.ts";
 import { findItem, knownItem, postOf } from "../../src/core/items.ts";
 import { notificationsFor } from "../../src/core/notifications.ts";
 import { profileView, search } from "../../src/core/search.ts";
 import { threadView } from "../../src/core/threads.ts";
-import { anySteps, HANDLES, newPlay, playAll, START } from "./play.ts";
+import { AFAR, anySteps, HANDLES, newPlay, playAll, START } from "./play.ts";
 
 const HELD = { seed: 5, holdout: 0.4 } as const;
 
@@ -47,8 +47,7 @@ const shownOf = (view: View): string[] => view.eligible.filter((_, i) => !view.h
 const mayBeShown = (forum: Forum, reader: Agent, id: string): boolean => {
   const item = findItem(forum, id);
   if (!item || item.removed || item.audience === "nobody") return false;
-  const post = postOf(forum, item);
-  return post.audience === "everybody" && !isHeldOut(HELD.seed, HELD.holdout, reader, post);
+  return !isHeldOut(HELD.seed, HELD.holdout, reader, postOf(forum, item));
 };
 
 describe("the holdout", () => {
@@ -201,11 +200,11 @@ describe("search", () => {
     expect(search(play.forum, 3, "tide", terms).hits).toEqual(["p2", "c1", "p1"]);
   });
 
-  test("what is said under a post for nobody is found by nobody, whatever its own audience", () => {
+  test("what is for nobody is found by nobody, on no surface", () => {
     const play = newPlay();
-    play.act(0, { type: "post", community: "general", title: "t", body: "b" }, { audience: "nobody" });
-    const [comment, post] = [commentId(1), postId(1)];
-    play.emit({ type: "comment.created", comment, post, parent: post, author: 1, body: "tide" });
+    play.act(0, { type: "post", community: "general", title: "t", body: "b" });
+    play.act(1, { type: "post", community: "general", title: "tide", body: "b" }, { aside: AFAR });
+    play.act(1, { type: "comment", target: "p1", body: "tide" }, { aside: AFAR });
     expect(search(play.forum, 3, "tide", terms).hits).toEqual([]);
     expect(profileView(play.forum, 3, "bo", terms)?.hits).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Comment, Forum, Post } from "../../src/core/forum.ts";
 import { commentId, ordinalOf, postId } from "../../src/core/ids.ts";
 import { scoreOf } from "../../src/core/items.ts";
 import { threadView } from "../../src/core/threads.ts";
-import { anySteps, NO_HOLDOUT, newPlay, type Play, playAll } from "./play.ts";
+import { AFAR, anySteps, NO_HOLDOUT, newPlay, type Play, playAll } from "./play.ts";
 
 const ALL = { sort: "old", size: 1000, budget: 1000, ...NO_HOLDOUT } as const;
 
@@ -112,9 +112,9 @@ test("a removed comment keeps its line while something stands under it, and its 
 
 test("there is no thread of what is unknown, held out, a comment, or for nobody", () => {
   const play = aThread();
-  play.act(0, { type: "post", community: "general", title: "t", body: "b" }, { audience: "nobody" });
+  play.act(0, { type: "post", community: "general", title: "t", body: "b" }, { aside: AFAR });
   expect(threadView(play.forum, 2, postId(9), ALL)).toBeUndefined();
-  expect(threadView(play.forum, 2, postId(2), ALL)).toBeUndefined();
+  expect(threadView(play.forum, 2, postId(1001), ALL)).toBeUndefined();
   expect(threadView(play.forum, 2, commentId(1) as never, ALL)).toBeUndefined();
   expect(threadView(play.forum, 2, postId(1), { ...ALL, holdout: 0.999_999 })).toBeUndefined();
   expect(threadView(play.forum, 0, postId(1), { ...ALL, holdout: 0.999_999 })?.view.exempt).toEqual([

@@ -80,7 +80,7 @@ test("changes say what the patch says", () => {
 
 test.each([
   ["seeds: 3", "8:8 seeds: all arms share it, so no arm can change it"],
-  ["author: warm", "8:8 author: not available in this version"],
+  ["analysis_plan: x.json", "8:8 analysis_plan: all arms share it, so no arm can change it"],
   [
     "budget: { usd: 1 }",
     "8:8 budget: it covers the whole experiment; an arm that stops sooner than the others cannot be compared with them",

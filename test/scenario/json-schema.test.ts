@@ -3,7 +3,11 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { scenarioSchemaDocument } from "../../src/scenario/document.ts";
-import { personaJsonSchema, scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
+import {
+  analysisPlanJsonSchema,
+  personaJsonSchema,
+  scenarioJsonSchema,
+} from "../../src/scenario/json-schema.ts";
 import { problemsOf } from "./support.ts";
 
 /** `patternErrorMessage` is for editors. */
@@ -32,6 +36,7 @@ test("the shipped schemas are what the code says", async () => {
   const text = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
   await expect(text(scenarioJsonSchema())).toMatchFileSnapshot("../../schema/scenario.schema.json");
   await expect(text(personaJsonSchema())).toMatchFileSnapshot("../../schema/persona.schema.json");
+  await expect(text(analysisPlanJsonSchema())).toMatchFileSnapshot("../../schema/analysis-plan.schema.json");
 });
 
 const filesIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
@@ -108,6 +113,19 @@ describe("what reads without problems has no complaints either", () => {
       "an arm with nothing behind it",
       `${ADA}arms:\n  control:\n  other: { feed: none, memory: { notes: 3 } }`,
     ],
+    ["an author, short", `${ADA}arms: { a: { author: warm }, b: { author: none, knows: everybody } }`],
+    [
+      "an author in full, a skeleton and a donor",
+      `${ADA}seeds: 2\narms: { mixed: {}, a: { author: { model: warm, skeleton: mixed } }, b: { author: { model: warm, mode: turns, sees: bios } }, c: { feed: { donor: mixed } }, d: { feed: { texts: shuffled } } }`,
+    ],
+    [
+      "an author for each model",
+      `${ADA}arms: { a: { each: models, author: $model }, b: { each: models, author: { model: $model } } }`,
+    ],
+    [
+      "caps",
+      `${ADA}caps: { output_tokens: 40_000, actions: 3, turns: 2 }\narms: { a: { caps: { turns: 3 } } }`,
+    ],
     ["an arm for each model", `${ADA}arms: { one: { each: models, cast: $model } }`],
     ["a variable deep in an arm", `${ADA}arms: { one: { each: models, cast: { ada: $model } } }`],
     [
@@ -169,6 +187,11 @@ describe("typical mistakes are seen", () => {
     ["what all arms share, in one", `${ADA}arms: { a: { seeds: 3 } }`],
     ["a variable that nothing fills in", `${ADA}arms: { a: { cast: $model } }`],
     ["another unfolding", `${ADA}arms: { a: { each: seeds } }`],
+    ["a misspelt key of an author", `${ADA}arms: { a: { author: { modle: warm } } }`],
+    ["a wrong word of an author", `${ADA}arms: { a: { author: { model: warm, mode: turn } } }`],
+    ["a wrong word of texts", `${ADA}feed: { texts: shuffeld }`],
+    ["an analysis plan in an arm", `${ADA}arms: { a: { analysis_plan: x.json } }`],
+    ["a cap of another kind", `${ADA}caps: { calls: 3 }`],
     ["no personas", "description: empty"],
     ["personas that only one arm supplies", "arms: { a: { personas: { handle: ada } }, b: {} }"],
     ["text for rounds", `${ADA}rounds: ten`],
