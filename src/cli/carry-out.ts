@@ -146,6 +146,8 @@ function next(experiment: string, results: readonly CellResult[]): string {
   if (results.some((result) => (result.status === "stopped" && existsSync(result.path)) || full(result)))
     return `Go on with: polylogue resume ${experiment}`;
   const done = results.find(({ status }) => status === "done");
+  if (!done && results.every(({ stopReason }) => stopReason === "interrupted"))
+    return "Nothing was begun: run it again when you like.";
   if (!done) return "Mend what is named above and run again.";
   const name = `${experiment}/${basename(done.path, ".db")}`;
   return `Read one: polylogue show ${name} · prove it: polylogue replay ${name}`;

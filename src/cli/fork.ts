@@ -123,6 +123,7 @@ async function withRung(
       alias,
       spec,
       access: accessOf(plan, access, { alias, spec }),
+      run: plan,
     });
     return { type: "setting", change: { key, value: { ...spec, structured } } };
   } catch (error) {

@@ -63,7 +63,7 @@ export async function askPatiently(lane: Lane, call: PatientCall): Promise<Error
     const next = afterFailure(lane, call.rng, failures, { ...outcome, atMs: elapsedMs });
     if (next instanceof Error) return next;
     began = lane.timing.now();
-    lane.onWaiting("retry", began + next);
+    lane.onWaiting(outcome.failure === "rate_limit" ? "rate limit" : "retry", began + next);
     await lane.timing.sleep(next, call.quit);
     elapsedMs += next;
   }

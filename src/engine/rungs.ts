@@ -14,7 +14,7 @@ import { Lanes } from "./lanes.ts";
 import { askPatiently, type Lane } from "./patient-call.ts";
 import type { RunOptions } from "./run-result.ts";
 
-type ProbeOptions = Pick<RunOptions, "openProvider" | "stop" | "gates" | "ledgerOf">;
+type ProbeOptions = Pick<RunOptions, "openProvider" | "stop" | "gates" | "ledgerOf" | "onWaiting">;
 type AccessOf = Readonly<Record<string, ModelAccess>>;
 
 const isOpen = (spec: ModelSpec): boolean => hasWire(spec) && spec.structured === undefined;
@@ -57,6 +57,8 @@ interface Question {
   readonly alias: string;
   readonly spec: ModelSpec;
   readonly access: ModelAccess;
+  /** Which run that is, for those who are told of waits. */
+  readonly run: Pick<Plan, "arm" | "seed">;
 }
 
 /**
@@ -81,7 +83,7 @@ export class Rungs {
     const found = new Map<string, Rung>();
     for (const [alias, spec] of open) {
       const own = access[alias] ?? {};
-      found.set(modelKey(spec, own), await this.rung({ path, alias, spec, access: own }));
+      found.set(modelKey(spec, own), await this.rung({ path, alias, spec, access: own, run: plan }));
     }
     return { plan: withRungs(plan, access, (key) => found.get(key)), access };
   }
@@ -113,9 +115,13 @@ export class Rungs {
     }
   }
 
-  async #probe({ path, alias, spec, access }: Question): Promise<Rung> {
-    const { openProvider, stop, gates, ledgerOf } = this.#options;
-    const lanes = new Lanes({ gates, ledger: ledgerOf?.(path), onWaiting: undefined });
+  async #probe({ path, alias, spec, access, run: { arm, seed } }: Question): Promise<Rung> {
+    const { openProvider, stop, gates, ledgerOf, onWaiting } = this.#options;
+    const lanes = new Lanes({
+      gates,
+      ledger: ledgerOf?.(path),
+      onWaiting: onWaiting && ((waiting) => onWaiting({ arm, seed, ...waiting })),
+    });
     lanes.lay(alias, spec, access);
     const lane = lanes.lane(alias);
     if (lane === undefined) throw new Error(`${alias} has no wire`);
