@@ -1,130 +1,143 @@
+import { readSlots, type SlotLine, wordsFor } from "../agent/script-answer.ts";
+import { askForMoreSlots, askForSlots } from "../agent/script-handbook.ts";
 import type { ScriptSlot } from "../core/call.ts";
-import type { Event, LoggedEvent } from "../core/events.ts";
-import { commentId, type ItemId, postId } from "../core/ids.ts";
-import type { Society } from "./society.ts";
+import type { LoggedEvent } from "../core/events.ts";
+import type { AskAll } from "./asked.ts";
+import { AuthorContext, type ScriptCall } from "./author-context.ts";
+import { act } from "./opening.ts";
+import { CONTINUATIONS } from "./script.ts";
+import { idOf, isBone, mapped, SkeletonLog } from "./skeleton-log.ts";
+import { type RoundLog, roundStart, type Society } from "./society.ts";
 
-type EventOf<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
+/** What stands where an author has left a message open. */
+const NOTHING_WRITTEN = "[nothing written]";
 
-/** A message of the donor's. */
-export type Bone = LoggedEvent & { readonly event: EventOf<"post.created"> | EventOf<"comment.created"> };
+const logs = new WeakMap<Society, SkeletonLog>();
 
-/** Whether an event is a message that its forum shows. */
-export const isBone = (logged: LoggedEvent): logged is Bone =>
-  (logged.event.type === "post.created" || logged.event.type === "comment.created") &&
-  logged.event.audience === undefined;
-
-const idOf = ({ event }: Bone): ItemId => (event.type === "post.created" ? event.post : event.comment);
+function logOf(society: Society): SkeletonLog {
+  let known = logs.get(society);
+  if (known === undefined) {
+    if (society.donor === undefined) throw new Error("a run that is built on another was opened without its log");
+    known = new SkeletonLog(society.donor());
+    logs.set(society, known);
+  }
+  return known;
+}
 
 /**
- * A donor's log as a run that is built on it reads it: what came when, in the run's own numbers. Messages find each other by
- * their order among those of one kind of cause, so that both runs may have outsiders of their own; where neither has
- * any, their ids are equal.
+ * Plays a round whose tree another run gives: turns, who answers whom, votes and all else that was done stand as they stood
+ * there, at the same moments; only the words are the author's. What the donor's forum refused, and what its agents noted for
+ * themselves, is left out: it is words of the donor's and no part of the tree. A cause without `action` is the donor's
+ * doing; `action` is the line of the answer that holds the words.
  */
-export class Skeleton {
-  readonly #rounds = new Map<number, LoggedEvent[]>();
-  readonly #handles: string[] = [];
-  /** Of each message of the donor: whose doing it was there, and which of those it was. */
-  readonly #places = new Map<ItemId, { readonly by: string; readonly nth: number }>();
-
-  constructor(donor: Iterable<LoggedEvent>) {
-    const counts = new Map<string, number>();
-    for (const logged of donor) {
-      const { event, round, cause } = logged;
-      if (event.type === "agent.joined") this.#handles[event.agent] = event.handle;
-      if (round > 0 && (cause.by === "turn" || cause.by === "operator")) this.#put(round, logged);
-      if (!isBone(logged)) continue;
-      // What an operator brought into the donor comes from elsewhere here.
-      const by = cause.by === "operator" ? "import" : cause.by;
-      const nth = counts.get(by) ?? 0;
-      counts.set(by, nth + 1);
-      this.#places.set(idOf(logged), { by, nth });
+export async function playSkeleton(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {
+  const skeleton = logOf(society);
+  const facts = skeleton.of(round);
+  for (const fact of facts) bringOver(society, log, skeleton, fact);
+  const turns = facts.filter(({ cause }) => cause.by === "turn");
+  const bones = turns.filter(isBone);
+  const ids = skeleton.ids(society, bones);
+  const author = new AuthorContext(society, round, askAll);
+  const { calls, words } = await fill(author, round, skeleton.slots(bones, ids));
+  countCalls(log, roundStart(society.plan, round), author, calls);
+  const last = Math.max(0, calls.length - 1);
+  const translation = { ids, forum: society.forum };
+  let turn = society.forum.turns;
+  for (const fact of turns) {
+    if (fact.event.type === "turn.taken") turn += 1;
+    if (isBone(fact)) {
+      const { title, body, call, index } = words.get(mapped(ids, idOf(fact))) ?? EMPTY;
+      const place = index === undefined ? { turn } : { turn, action: index };
+      log.write(fact.at, author.cause(call ?? last, place), skeleton.fleshed(fact, translation, { title, body }));
+      continue;
     }
-  }
-
-  #put(round: number, logged: LoggedEvent): void {
-    const events = this.#rounds.get(round);
-    if (events) events.push(logged);
-    else this.#rounds.set(round, [logged]);
-  }
-
-  /** What turns and operators did in a round, in order. */
-  of(round: number): readonly LoggedEvent[] {
-    return this.#rounds.get(round) ?? [];
-  }
-
-  handle(agent: number): string {
-    const handle = this.#handles[agent];
-    if (handle === undefined) throw new Error(`the donor's log speaks of agent ${agent}, who never joined`);
-    return handle;
-  }
-
-  /** The run's own ids of the donor's messages, those of `coming` included, which it will write next. */
-  ids({ transcript, forum }: Society, coming: readonly Bone[]): ReadonlyMap<ItemId, ItemId> {
-    const own = new Map<string, ItemId[]>();
-    for (const { id, by } of transcript.made) own.set(by, [...(own.get(by) ?? []), id]);
-    const ids = new Map<ItemId, ItemId>();
-    for (const [id, { by, nth }] of this.#places) {
-      const mine = own.get(by)?.[nth];
-      if (mine !== undefined) ids.set(id, mine);
-    }
-    let [posts, comments] = [forum.posts.length, forum.comments.length];
-    for (const bone of coming) {
-      const isPost = bone.event.type === "post.created";
-      if (isPost) posts += 1;
-      else comments += 1;
-      ids.set(idOf(bone), isPost ? postId(posts) : commentId(comments));
-    }
-    return ids;
-  }
-
-  /** What an author is asked to put into words. */
-  slots(bones: readonly Bone[], ids: ReadonlyMap<ItemId, ItemId>): readonly ScriptSlot[] {
-    return bones.map((bone) => {
-      const { event } = bone;
-      const slot = { id: mapped(ids, idOf(bone)), by: this.handle(event.author), words: wordsIn(event.body) };
-      return event.type === "post.created"
-        ? { ...slot, community: event.community }
-        : { ...slot, parent: mapped(ids, event.parent) };
-    });
-  }
-
-  /** What a turn of the donor's did beside its words, in the run's own numbers; undefined for what is not taken over. */
-  deed(event: Event, ids: ReadonlyMap<ItemId, ItemId>, { forum }: Society): Event | undefined {
-    const here = (agent: number): number => {
-      const number = forum.byHandle.get(this.handle(agent));
-      if (number === undefined) throw new Error(`the donor has @${this.handle(agent)}, whom this run lacks`);
-      return number;
-    };
-    switch (event.type) {
-      case "vote.cast":
-        return { ...event, voter: here(event.voter), item: mapped(ids, event.item) };
-      case "item.removed":
-        return { ...event, by: here(event.by), item: mapped(ids, event.item) };
-      case "agent.followed":
-      case "agent.unfollowed":
-        return { ...event, agent: here(event.agent), target: here(event.target) };
-      case "community.subscribed":
-      case "community.unsubscribed":
-        return { ...event, agent: here(event.agent) };
-      case "community.created":
-        return { ...event, ...(event.owner === undefined ? {} : { owner: here(event.owner) }) };
-      case "turn.taken": {
-        // Whose answer was lost there said nothing; here no answer was lost.
-        const outcome = event.outcome === "acted" ? "acted" : "silent";
-        const { agent, actions } = event;
-        return { type: "turn.taken", agent: here(agent), outcome, views: [], reads: [], actions };
-      }
-      default:
-        return undefined;
-    }
+    const event = skeleton.deed(fact.event, translation);
+    if (event !== undefined) log.write(fact.at, author.cause(last, { turn }), event);
   }
 }
 
-const wordsIn = (body: string): number => Math.max(1, body.split(/\s+/).filter((word) => word !== "").length);
+/** What an operator said in the donor, by whoever said it: it is part of the tree, and was no agent's. */
+function bringOver(society: Society, log: RoundLog, skeleton: SkeletonLog, { cause, event, at }: LoggedEvent): void {
+  if (cause.by !== "operator") return;
+  const occasion = { at, cause: { by: "import" } } as const;
+  if (event.type === "post.created") {
+    const { community, title, body, url } = event;
+    const action = { type: "post", community, title, body, ...(url === undefined ? {} : { url }) } as const;
+    act(society, log, occasion, { by: skeleton.handle(event.author), action });
+  } else if (event.type === "comment.created") {
+    const target = mapped(skeleton.ids(society, []), event.parent);
+    const action = { type: "comment", target, body: event.body } as const;
+    act(society, log, occasion, { by: skeleton.handle(event.author), action });
+  }
+}
 
-/** The run's own id of a message of the donor's. */
-export function mapped(ids: ReadonlyMap<ItemId, ItemId>, id: ItemId): ItemId {
-  const own = ids.get(id);
-  if (own === undefined) throw new Error(`the donor's log speaks of ${id} before it is written`);
-  return own;
+/** The words of a slot, and where they stand; without a place where nobody wrote them. */
+interface Filled {
+  readonly title: string;
+  readonly body: string;
+  readonly call?: number;
+  readonly index?: number;
+}
+
+const EMPTY: Filled = { title: NOTHING_WRITTEN, body: NOTHING_WRITTEN };
+
+type SlotCall = ScriptCall<SlotLine> & { readonly missing: number };
+
+interface Written {
+  readonly calls: readonly SlotCall[];
+  readonly words: ReadonlyMap<string, Filled>;
+}
+
+/** Asks for the words of all slots; while an answer is cut off, and once more where it leaves some open, for the rest. */
+async function fill(author: AuthorContext, round: number, slots: readonly ScriptSlot[]): Promise<Written> {
+  const words = new Map<string, Filled>();
+  const calls: SlotCall[] = [];
+  let open = slots;
+  let [cuts, omissions] = [0, 0];
+  let before: string | undefined;
+  while (open.length > 0 && cuts <= CONTINUATIONS && omissions <= 1) {
+    const asked = open;
+    const call = await author.ask({
+      text: calls.length === 0 ? askForSlots(round, asked) : askForMoreSlots(asked, before !== undefined),
+      script: { voices: [...new Set(asked.map(({ by }) => by))], slots: asked },
+      read: (completion) => readSlots(completion, before),
+    });
+    const taken = takeWords(call, asked, words);
+    open = slots.filter(({ id }) => !words.has(id));
+    if (call.isCut) cuts += 1;
+    else omissions += call.outcome === "acted" ? 1 : 2;
+    const rewritten = call.tail !== undefined && cuts <= CONTINUATIONS ? 1 : 0;
+    calls.push({ ...call, malformed: call.malformed + call.lines.length - taken - rewritten, missing: open.length });
+    before = call.tail;
+  }
+  return { calls, words };
+}
+
+/** Keeps what an answer says for slots that are open; how many of its lines were that. */
+function takeWords(
+  { lines, ordinal }: ScriptCall<SlotLine>,
+  open: readonly ScriptSlot[],
+  words: Map<string, Filled>,
+): number {
+  const ids = new Map(open.map(({ id }) => [id as string, id]));
+  const before = words.size;
+  for (const line of lines) {
+    const id = ids.get(line.id);
+    const said = id === undefined || words.has(id) ? undefined : wordsFor(id, line);
+    if (said !== undefined) words.set(line.id, { ...said, call: ordinal, index: line.index });
+  }
+  return words.size - before;
+}
+
+function countCalls(log: RoundLog, at: number, author: AuthorContext, calls: readonly SlotCall[]): void {
+  for (const { ordinal, outcome, lines, malformed, missing } of calls) {
+    log.write(at, author.cause(ordinal), {
+      type: "script.written",
+      outcome,
+      lines: lines.length,
+      malformed,
+      unknownVoices: 0,
+      missing,
+    });
+  }
 }

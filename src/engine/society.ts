@@ -11,6 +11,12 @@ import type { AgentPlan, Plan } from "../scenario/plan.ts";
 /** A private persona text by its hash. */
 export type TextOf = (hash: string) => string | undefined;
 
+export interface SocietyOptions {
+  readonly textOf?: TextOf;
+  readonly draw?: number;
+  readonly donor?: (() => readonly LoggedEvent[]) | undefined;
+}
+
 /** A run's forum and what the engine keeps beside it. Everything in here follows from the plan and the log. */
 export class Society {
   readonly forum: Forum = emptyForum();
@@ -19,6 +25,8 @@ export class Society {
   readonly transcript = new Transcript();
   /** Which sample of each prompt is asked for. */
   readonly draw: number;
+  /** The log of the run that this one is built on, if it is. */
+  readonly donor: SocietyOptions["donor"];
   readonly #textOf: TextOf;
   #plan: Plan;
   #seq = 0;
@@ -26,10 +34,11 @@ export class Society {
   /** By agent number; made when first needed. */
   #standing: (readonly Segment[] | undefined)[] = [];
 
-  constructor(plan: Plan, { textOf = () => undefined, draw = 0 }: { textOf?: TextOf; draw?: number } = {}) {
+  constructor(plan: Plan, { textOf = () => undefined, draw = 0, donor }: SocietyOptions = {}) {
     this.#plan = plan;
     this.#textOf = textOf;
     this.draw = draw;
+    this.donor = donor;
     this.#compose = standingSegments(plan);
   }
 

@@ -204,37 +204,23 @@ describe("trouble that only its operator can mend", () => {
 
 describe("waiting", () => {
   test("for a limit is shown with its model, and Ctrl-C ends it at once", async () => {
-<<<<<<< HEAD
-    await fake.setFaults({ rates: { rate_limit: 1 }, retryAfterMs: 60_000 });
-    const cwd = labsDesk(fake, { agents: 3, rounds: 2 });
-    const child = start(["run", "labs.yaml"], { cwd, env: KEYS });
-=======
     const cwd = labsDesk(fake, { agents: 3, rounds: 2 });
     expect(shell(cwd, "run", "labs.yaml", "--max-rounds", "1").code).toBe(4);
     await fake.setFaults({ rates: { rate_limit: 1 }, retryAfterMs: 60_000 });
     const child = start(["resume"], { cwd, env: KEYS });
->>>>>>> four
     const end = ended(child);
     let said = "";
     await new Promise<void>((shown) => {
       child.stderr?.on("data", (data: Buffer) => {
         said += data.toString();
-<<<<<<< HEAD
-        if (/wait/.test(said)) shown();
-=======
         if (said.includes("waiting")) shown();
->>>>>>> four
       });
     });
     child.kill("SIGINT");
     const asked = performance.now();
     expect(await end).toEqual({ code: 130, signal: null });
     expect(performance.now() - asked).toBeLessThan(5_000);
-<<<<<<< HEAD
-    expect(said).toMatch(/waiting .*(claude|gpt|local)/);
-=======
     expect(said).toMatch(/waiting \d+ s: (claude|gpt|local) is rate-limited/);
->>>>>>> four
     await fake.setFaults({});
     expect(FINISHED).toContain(shell(cwd, "resume").code);
   });
