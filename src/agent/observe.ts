@@ -1,12 +1,13 @@
 import type { Segment } from "../core/call.ts";
 import type { View } from "../core/events.ts";
-import { homeFeed } from "../core/feed.ts";
+import { type Feed, homeFeed } from "../core/feed.ts";
 import type { Agent, Comment, Forum, Notification, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
 import { findItem, isPost } from "../core/items.ts";
-import { notificationsFor } from "../core/notifications.ts";
+import { notificationsFor, type Told } from "../core/notifications.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { type Sources, sourcesFor, withSources } from "./sources.ts";
 import { ago, handleOf, stamp, type Wording } from "./wording.ts";
 
 /** The moment from which an agent looks: the forum as it stands, virtual time, and the plan it lives under. */
@@ -31,36 +32,58 @@ export interface Observation {
   readonly told: number | undefined;
 }
 
+/** What waits for an agent on its home page. */
+export interface Home {
+  /** Absent where the home shows no notifications. */
+  readonly news?: Pick<Told, "view" | "shown" | "told">;
+  readonly front: Feed;
+}
+
 /** The most notifications that one turn takes up; the rest wait unread. */
 const NOTIFICATIONS = 20;
 
-/** What happened since the agent was last here, what it remembers, and what the front page shows it, behind `standing`. */
-export function observe(vantage: Vantage, agent: Agent, standing: readonly Segment[]): Observation {
-  const { forum, plan, wording } = vantage;
+/**
+ * What happened since the agent was last here, what it remembers, and what the front page shows it, behind `standing`.
+ * `home` is what is shown on it; as the forum and the plan have it when left out.
+ */
+export function observe(
+  vantage: Vantage,
+  agent: Agent,
+  standing: readonly Segment[],
+  home: Home | undefined = homeOf(vantage, agent),
+): Observation {
+  const { forum, wording } = vantage;
   const prompt: Segment[] = [];
   for (const segment of standing) prompt.push(segment);
   prompt.push(wording.frame(whenText(vantage, agent)));
   for (const segment of wording.places(forum, agent.communities)) prompt.push(segment);
   remember(vantage, agent, prompt);
+  if (home === undefined) return { segments: prompt, views: [], told: undefined };
+  const sources = sourcesFor(vantage, agent);
+  const { news, front } = home;
   const views: View[] = [];
-  if (plan.feed === "none") return { segments: prompt, views, told: undefined };
-  const { home, sort, size, holdout } = plan.feed;
-  let told: number | undefined;
-  if (home === "notifications-first") {
-    const news = notificationsFor(forum, agent.number, { limit: NOTIFICATIONS, seed: plan.seed, holdout });
-    told = news.told;
-    if (news.view) views.push(news.view);
-    notify(vantage, news.shown, prompt);
+  if (news) {
+    if (news.view) views.push(withSources(news.view, sources));
+    notify(vantage, news.shown, sources, prompt);
   }
-  const terms = { sort, size, holdout, now: vantage.roundStart, seed: plan.seed };
-  const { view, shown } = homeFeed(forum, agent.number, terms);
-  views.push(view);
+  views.push(withSources(front.view, sources));
+  const { shown, view } = front;
   prompt.push(
-    wording.heading(shown.length === 0 ? "Your front page is empty." : `Your front page (${sort}):`),
+    wording.heading(shown.length === 0 ? "Your front page is empty." : `Your front page (${view.sort}):`),
   );
-  for (const id of shown) wording.show(forum, id, "feed", prompt);
+  for (const id of shown) wording.show(forum, id, "feed", prompt, sources?.(id));
   // As long as it has to be: many prompts wait side by side, and what grows leaves room to grow.
-  return { segments: prompt.slice(), views, told };
+  return { segments: prompt.slice(), views, told: news?.told };
+}
+
+/** What the forum has for an agent; undefined where agents see nothing of each other. */
+function homeOf({ forum, plan, roundStart }: Vantage, { number }: Agent): Home | undefined {
+  if (plan.feed === "none") return undefined;
+  const { seed } = plan;
+  const { home, sort, size, holdout } = plan.feed;
+  const front = homeFeed(forum, number, { sort, size, holdout, now: roundStart, seed });
+  if (home === "feed-only") return { front };
+  return { front, news: notificationsFor(forum, number, { limit: NOTIFICATIONS, seed, holdout }) };
 }
 
 function whenText({ now, round, plan, wording }: Vantage, agent: Agent): string {
@@ -87,17 +110,26 @@ function remember({ forum, plan, wording }: Vantage, agent: Agent, prompt: Segme
     prompt.push({ role: "user", kind: "refusal", text: `- ${refusalText(refused)}` });
 }
 
-function notify(vantage: Vantage, shown: readonly Notification[], prompt: Segment[]): void {
+function notify(
+  vantage: Vantage,
+  shown: readonly Notification[],
+  sources: Sources | undefined,
+  prompt: Segment[],
+): void {
   const { wording } = vantage;
   if (shown.length === 0) {
     prompt.push(wording.heading("Nothing new for you."));
     return;
   }
   prompt.push(wording.heading("Since you were last here:"));
-  for (const notification of shown) prompt.push(...notificationLines(vantage, notification));
+  for (const notification of shown) prompt.push(...notificationLines(vantage, notification, sources));
 }
 
-function notificationLines({ forum, wording }: Vantage, news: Notification): Segment[] {
+function notificationLines(
+  { forum, wording }: Vantage,
+  news: Notification,
+  sources: Sources | undefined,
+): Segment[] {
   if (news.type === "follower") {
     const text = `${handleOf(forum, news.agent)} follows you now · ${stamp(news.at)}`;
     return [wording.frame(text, undefined, "notification")];
@@ -110,7 +142,8 @@ function notificationLines({ forum, wording }: Vantage, news: Notification): Seg
   }
   const what = news.type === "mention" ? "mentioned you" : `answered your ${news.to}`;
   const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${stamp(item.at)}`;
-  return [wording.frame(head, item.id), ...wording.words(forum, item.id, "notification")];
+  const words = wording.words(forum, item.id, "notification", sources?.(item.id));
+  return [wording.frame(head, item.id), ...words];
 }
 
 /** The place of a notification, where what it is about does not say it already. */
@@ -119,15 +152,14 @@ function whereText(news: Notification, item: Post | Comment): string {
   return news.type === "reply" && news.to === item.post ? "" : ` in ${item.post}`;
 }
 
-type Surroundings = Pick<Vantage, "forum" | "wording">;
-
 /** Frame and words of each item, in the order given; nothing for ids that do not exist. */
 export function itemsSegments(
-  { forum, wording }: Surroundings,
+  { forum, wording }: Pick<Vantage, "forum" | "wording">,
   ids: readonly ItemId[],
   kind: "feed" | "search" | "profile" | "thread",
+  sources: Sources | undefined,
 ): Segment[] {
   const segments: Segment[] = [];
-  for (const id of ids) wording.show(forum, id, kind, segments);
+  for (const id of ids) wording.show(forum, id, kind, segments, sources?.(id));
   return segments;
 }

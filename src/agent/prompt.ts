@@ -3,16 +3,22 @@ import type { ItemId } from "../core/ids.ts";
 import { Piece } from "../core/piece.ts";
 import type { AgentPlan, Plan } from "../scenario/plan.ts";
 import { handbook } from "./handbook.ts";
+import { othersSegments } from "./others.ts";
 
 /**
  * The part of an agent's prompt that never changes: house rules and handbook, which all agents of a run share (so they
- * come first, where providers can cache them), then its own persona.
+ * come first, where providers can cache them), what all know of each other where they know everything, then its own
+ * persona.
  */
 export function standingSegments(plan: Plan): (agent: AgentPlan) => readonly Segment[] {
-  const shared: readonly Segment[] = [
+  const shared: Segment[] = [
     new Piece("system", "rules", plan.instructions.trim()),
     new Piece("system", "rules", `\n${handbook(plan)}`),
   ];
+  if (plan.knows === "everybody") {
+    shared.push(new Piece("system", "frame", "\nWhat you know of everybody here, as they know it of themselves:"));
+    shared.push(...othersSegments(plan.agents, "souls"));
+  }
   const heading = new Piece("system", "frame", "\nWho you are:");
   return (agent) => [...shared, heading, new Piece("system", "persona", agent.persona)];
 }

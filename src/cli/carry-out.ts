@@ -1,22 +1,28 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { type StandingRead, standingText } from "../analysis/confirmatory.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { BudgetOrder } from "../engine/budget.ts";
-import { type Cell, type CellResult, runCells } from "../engine/experiment.ts";
+import type { Cell } from "../engine/cells.ts";
+import { type CellResult, type ExperimentOptions, runCells } from "../engine/experiment.ts";
+import type { Design } from "../engine/manifest.ts";
 import type { RunOrigin } from "../engine/run.ts";
 import type { Drift } from "../engine/run-cost.ts";
 import type { RunOptions } from "../engine/run-result.ts";
+import { WALL_TIME } from "../providers/timing.ts";
 import { armSentences, armTable, readRun } from "./arm-table.ts";
-import { exitCodeOfRuns } from "./exit-codes.ts";
+import { EXIT, exitCodeOf, exitCodeOfRuns } from "./exit-codes.ts";
 import type { Keys } from "./keys.ts";
 import { type Line, openLine } from "./line.ts";
+import { Manifests } from "./manifests.ts";
 import { openWith } from "./model-checks.ts";
 import { jsonText, type Output } from "./output.ts";
-import { noticeableWaits, showProgress } from "./progress.ts";
+import { noticeableWaits, type Progress, showProgress } from "./progress.ts";
 import { runJson } from "./run-json.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { safe } from "./terminal.ts";
+import { totalsByArm, totalsTable } from "./totals-table.ts";
 
 /** What `run` and `resume` share. */
 export interface CarryOutOptions {
@@ -29,6 +35,8 @@ export interface CarryOutOptions {
   readonly origin?: RunOrigin;
   /** What bounds the experiment from now on; absent: what its ledger says, if it has one. */
   readonly budget?: BudgetOrder;
+  /** What the scenario says the experiment consists of; absent: what its last manifest says. */
+  readonly design?: Design;
 }
 
 /** Plays the cells to their end, tells how it goes, closes with the table and what to type next; the exit code. */
@@ -38,39 +46,32 @@ export async function carryOut(
   cells: readonly Cell[],
   options: CarryOutOptions,
 ): Promise<number> {
-  const { json, maxRounds, origin } = options;
+  const { json } = options;
   const emit = (value: unknown): void => output.out(jsonText(value, 0));
   if (json) {
     const runs = cells.map(({ path, arm, seed }) => ({ path, arm, seed }));
     emit({ event: "launch", experiment, dir: dirname(cells[0]?.path ?? ""), runs });
   }
-  const stop = listenForStop(output.talk);
-  const live = process.stderr.isTTY === true && process.env["CI"] === undefined && !json;
-  const progress = showProgress(output, cells.length, live);
-  const budget = options.budget ?? { type: "change", budget: {} };
+  const progress = progressOf(output, cells, options);
+  const stop = listenForStop(progress.say);
   let line: Line | undefined;
   try {
-    line = openLine(cells, budget);
-    const isNoticeable = noticeableWaits(line.clock);
+    line = openLine(cells, options.budget ?? { type: "change", budget: {} });
+    const manifests = new Manifests(cells, options.design);
     const results = await runCells(cells, {
-      openProvider: options.openProvider ?? openWith(options.keys),
-      stop,
+      ...played(options),
       ...line,
-      jobs: options.jobs ?? availableParallelism(),
-      ...(maxRounds === undefined ? {} : { maxRounds }),
-      ...(origin === undefined ? {} : { origin }),
-      onRound: (round) => (json ? emit({ event: "round", ...round }) : progress.round(round)),
-      onWaiting: (waiting) => {
-        if (!isNoticeable(waiting)) return;
-        if (json) emit({ event: "waiting", ...waiting });
-        else progress.waiting(waiting);
-      },
-      onEnd: (result) => (json ? emit({ event: "end", run: runJson(result) }) : progress.end(result)),
+      stop,
+      ...listeners({ emit, progress, manifests, json, clock: line.clock }),
     });
     progress.close();
-    if (json) emit({ event: "done", runs: results.map(runJson) });
-    else tell(output, experiment, results);
-    return exitCodeOfRuns(results);
+    const trouble = manifests.close();
+    const standings = manifests.standings();
+    if (json) emit(doneLine(results, standings));
+    else tell(output, experiment, { results, standings });
+    if (trouble) output.talk(`the manifest is not up to date: ${safe(trouble.message)}`);
+    const code = exitCodeOfRuns(results);
+    return trouble && code === EXIT.done ? exitCodeOf(trouble) : code;
   } finally {
     progress.close();
     line?.close();
@@ -78,13 +79,83 @@ export async function carryOut(
   }
 }
 
-function tell(output: Output, experiment: string, results: readonly CellResult[]): void {
+function progressOf(output: Output, cells: readonly Cell[], { json, maxRounds }: CarryOutOptions): Progress {
+  const isLive = process.stderr.isTTY === true && process.env["CI"] === undefined && !json;
+  return showProgress(output, cells, {
+    now: WALL_TIME.now,
+    ...(maxRounds === undefined ? {} : { maxRounds }),
+    ...(isLive ? { screen: process.stderr } : {}),
+  });
+}
+
+/** What of the options concerns how runs are played. */
+function played({ openProvider, keys, jobs, maxRounds, origin }: CarryOutOptions) {
+  return {
+    openProvider: openProvider ?? openWith(keys),
+    jobs: jobs ?? availableParallelism(),
+    ...(maxRounds === undefined ? {} : { maxRounds }),
+    ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+interface Audience {
+  readonly emit: (value: unknown) => void;
+  readonly progress: Progress;
+  readonly manifests: Manifests;
+  readonly json: boolean;
+  readonly clock: () => number;
+}
+
+type Listeners = Required<Pick<ExperimentOptions, "onStart" | "onRound" | "onWaiting" | "onEnd">>;
+
+/** Who is told while it goes on: the manifest, and people or machines. */
+function listeners({ emit, progress, manifests, json, clock }: Audience): Listeners {
+  const isNoticeable = noticeableWaits(clock);
+  return {
+    onStart: (cell) => {
+      manifests.began(cell);
+      if (!json) progress.start(cell);
+    },
+    onRound: (round) => (json ? emit({ event: "round", ...round }) : progress.round(round)),
+    onWaiting: (waiting) => {
+      if (!isNoticeable(waiting)) return;
+      if (json) emit({ event: "waiting", ...waiting });
+      else progress.waiting(waiting);
+    },
+    onEnd: (result) => {
+      manifests.ended(result);
+      if (json) emit({ event: "end", run: runJson(result) });
+      else progress.end(result);
+    },
+  };
+}
+
+/** The last line of `--json`: `standing` is the gravest, where the runs are of several experiments. */
+function doneLine(results: readonly CellResult[], standings: readonly StandingRead[]): unknown {
+  const [standing] = [...standings].sort((a, b) => b.reasons.length - a.reasons.length);
+  return {
+    event: "done",
+    runs: results.map(runJson),
+    arms: totalsByArm(results),
+    ...(standing && { analysis: standing }),
+  };
+}
+
+interface Outcome {
+  readonly results: readonly CellResult[];
+  readonly standings: readonly StandingRead[];
+}
+
+function tell(output: Output, experiment: string, { results, standings }: Outcome): void {
   const readings = results.filter(({ rounds }) => rounds > 0).map(readRun);
   if (readings.length > 0) {
     output.out(armTable(readings));
     output.out("");
+    output.out(totalsTable(totalsByArm(results)));
+    output.out("");
     for (const sentence of armSentences(readings)) output.out(sentence);
   }
+  for (const text of standings.flatMap((one) => standingText(one) ?? [])) output.out(text);
   for (const result of results) tellTrouble(output, result);
   for (const drift of results.flatMap((result) => result.drift.map((one) => driftText(result, one)))) {
     output.talk(drift);

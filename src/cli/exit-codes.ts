@@ -44,9 +44,16 @@ function codeOfFailure(error: Error): ExitCode {
   return error.code === "disk_full" ? EXIT.stopped : EXIT.unsound;
 }
 
-/** The exit code of an experiment: the gravest of its runs, a bug before an interruption before the rest. */
+/**
+ * The exit code of an experiment: the gravest of its runs, a bug before an interruption before the rest. For a run that waits
+ * for another the other speaks.
+ */
 export function exitCodeOfRuns(results: readonly CellResult[]): ExitCode {
   const order = [EXIT.bug, EXIT.interrupted, EXIT.provider, EXIT.stopped, EXIT.unsound];
-  const codes = new Set(results.map(codeOfResult));
+  const tried = results.filter(({ waitsFor }) => !results.some((other) => isSame(other, waitsFor)));
+  const codes = new Set(tried.map(codeOfResult));
   return order.find((code) => codes.has(code)) ?? EXIT.done;
 }
+
+const isSame = ({ arm, seed }: CellResult, other: CellResult["waitsFor"]): boolean =>
+  other?.arm === arm && other.seed === seed;

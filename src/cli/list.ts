@@ -1,12 +1,17 @@
+import { dirname } from "node:path";
 import type { Command } from "commander";
+import type { Standing } from "../analysis/confirmatory.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
+import { readManifest } from "../engine/manifest.ts";
 import { resultOf } from "../engine/run-standing.ts";
 import { count, emptyTally, type Tally } from "../engine/tally.ts";
 import { isBeingWritten } from "../store/is-being-written.ts";
 import { RunFile } from "../store/run-file.ts";
 import type { Context } from "./context.ts";
+import { experimentNotes } from "./experiment-notes.ts";
 import { runsUnder } from "./find-run.ts";
+import { standingIn } from "./manifests.ts";
 import { jsonText, type Output } from "./output.ts";
 import { type RunJson, runJson } from "./run-json.ts";
 import { table } from "./table.ts";
@@ -15,6 +20,10 @@ import { safe } from "./terminal.ts";
 /** A run as `list` shows it. `status` is done, stopped, failed, running, or crashed: cut off while it ran. */
 export interface ListedRun extends RunJson {
   readonly experiment: string;
+  /** Hash of the pre-registration under which it was made; null for none. */
+  readonly analysisPlan: string | null;
+  /** How its experiment stands to that: confirmatory, exploratory or unplanned; null where no manifest says. */
+  readonly standing: Standing | null;
 }
 
 /** `polylogue list [DIR]`: the runs there are. */
@@ -28,7 +37,11 @@ export function registerList(program: Command, { output }: Pick<Context, "output
     .action((dir: string, flags: { readonly json: boolean }) => {
       const runs = listedRuns(dir, output);
       if (flags.json) return output.out(jsonText(runs));
-      if (runs.length > 0) return output.out(listText(runs, output.width));
+      if (runs.length > 0) {
+        output.out(listText(runs, output.width));
+        for (const note of experimentNotes(runs.map(({ path }) => path))) output.out(note);
+        return undefined;
+      }
       return output.talk(`No runs in ${dir}. Make some: polylogue run scenarios/first-contact.yaml`);
     });
 }
@@ -52,13 +65,20 @@ export function listedRun(path: string): ListedRun {
   const json = runJson(resultOf(path));
   const file = RunFile.openForReading(path);
   try {
-    const { experiment } = file.header();
-    if (json.status !== "running") return { experiment, ...json };
+    const { experiment, analysisPlan } = file.header();
+    const registered = { analysisPlan: analysisPlan?.hash ?? null, standing: standingBeside(path) };
+    const whole = { experiment, ...json, ...registered };
+    if (json.status !== "running") return whole;
     const status = isBeingWritten(path) ? "running" : "crashed";
-    return { experiment, ...json, status, counts: { ...json.counts, ...counted(file.events()) } };
+    return { ...whole, status, counts: { ...json.counts, ...counted(file.events()) } };
   } finally {
     file.close();
   }
+}
+
+function standingBeside(path: string): Standing | null {
+  const manifest = readManifest(dirname(path));
+  return manifest ? standingIn(dirname(path), manifest).standing : null;
 }
 
 /** The totals are written down when a run ends; until then its log has to be counted. */

@@ -41,3 +41,9 @@ export function written({ items }: Pick<Agent, "items">): {
 
 /** "2026-01-28 09:30", UTC, from virtual milliseconds. */
 export const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");
+
+/** "a, b, c", and of more than `most` "a, b, c and 4 more". */
+export function some(words: readonly string[], most = 6): string {
+  const more = words.length - most;
+  return words.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

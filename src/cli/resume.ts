@@ -1,11 +1,16 @@
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
+import { PolylogueError } from "../core/errors.ts";
+import type { RunResult } from "../engine/run-result.ts";
 import { resultOf } from "../engine/run-standing.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
+import { experimentNotes } from "./experiment-notes.ts";
 import { findRuns, latestExperiment } from "./find-run.ts";
 import { budgetOf, dollars, wholeNumber } from "./flags.ts";
+import type { Output } from "./output.ts";
+import { safe } from "./terminal.ts";
 
 interface ResumeFlags {
   readonly dir: string;
@@ -35,14 +40,38 @@ export function registerResume(program: Command, { output, keys, end }: Context)
     .action(async (names: readonly string[], flags: ResumeFlags) => {
       const { dir, jobs, maxRounds, json } = flags;
       const paths = findRuns(names.length > 0 ? names : [latestExperiment(dir)], { dir });
-      const cells = paths.map(resultOf).filter(({ status }) => names.length > 0 || status !== "done");
-      const [first] = cells;
+      const { cells, isWhole } = standingOf(paths, output);
+      for (const note of experimentNotes(paths)) output.talk(note);
+      const open = cells.filter(({ status }) => names.length > 0 || status !== "done");
+      const rest = isWhole ? EXIT.done : EXIT.unsound;
+      const [first] = open;
       if (!first) {
         output.talk("Nothing to resume: every run of the latest experiment is done.");
-        return end(EXIT.done);
+        return end(rest);
       }
       const budget = { type: "change", budget: budgetOf(flags) } as const;
       const experiment = basename(dirname(first.path));
-      return end(await carryOut(output, experiment, cells, { jobs, maxRounds, json, keys, budget }));
+      const code = await carryOut(output, experiment, open, { jobs, maxRounds, json, keys, budget });
+      return end(code === EXIT.done ? rest : code);
     });
+}
+
+interface Standing {
+  readonly cells: readonly RunResult[];
+  /** False where some run cannot be read. */
+  readonly isWhole: boolean;
+}
+
+/** How the runs stand. One among several that cannot be read is told of and stops no other. Throws where it is the only one. */
+function standingOf(paths: readonly string[], output: Output): Standing {
+  const cells = paths.flatMap((path) => {
+    try {
+      return resultOf(path);
+    } catch (error) {
+      if (!(error instanceof PolylogueError) || paths.length === 1) throw error;
+      output.talk(`left out: ${safe(error.message)}`);
+      return [];
+    }
+  });
+  return { cells, isWhole: cells.length === paths.length };
 }

@@ -1,6 +1,7 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Command } from "commander";
-import { type Cell, refuseStrangers } from "../engine/cells.ts";
+import { type Cell, refuseStrangers, withDonors } from "../engine/cells.ts";
+import { designOf } from "../engine/manifest.ts";
 import type { Experiment } from "../scenario/plan.ts";
 import { carryOut } from "./carry-out.ts";
 import { addCassetteFlags, type CassetteFlags, openDeck } from "./cassette-flags.ts";
@@ -9,8 +10,10 @@ import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { cellsOf, loadExperiment } from "./experiment-file.ts";
 import { budgetOf, dollars, wholeNumber } from "./flags.ts";
+import { nameOfCell } from "./headcount.ts";
 import { refuseWithoutKeys } from "./model-checks.ts";
 import type { Output } from "./output.ts";
+import { some } from "./phrases.ts";
 import { safe } from "./terminal.ts";
 
 interface RunFlags extends CassetteFlags {
@@ -50,7 +53,9 @@ export function registerRun(program: Command, context: Context): void {
     .action(async (file: string, flags: RunFlags) => {
       const experiment = loadExperiment(context, file);
       if (!experiment) return end(EXIT.usage);
-      const cells = cellsOf(experiment, { arms: flags.arm, seeds: flags.seed, out: flags.out });
+      const asked = cellsOf(experiment, { arms: flags.arm, seeds: flags.seed, out: flags.out });
+      const cells = withDonors(asked, cellsOf(experiment, { arms: [], seeds: [], out: flags.out }));
+      if (cells.length > asked.length) output.talk(donorsText(cells, asked));
       if (flags.dryRun) return end(dryRun(output, experiment, cells, flags));
       return end(await runAll(context, experiment, cells, { ...flags, file }));
     });
@@ -70,7 +75,13 @@ async function runAll(
     const planned = cells.flatMap((cell) => cell.planned ?? []);
     if (deck.asksModels) refuseWithoutKeys(planned, keys);
     for (const warning of experiment.warnings) output.talk(`note: ${safe(warning)}`);
-    const origin = { scenarioText: experiment.text, scenarioFile: basename(file), codeVersion: version };
+    const { analysisPlan } = experiment;
+    const origin = {
+      scenarioText: experiment.text,
+      scenarioFile: basename(file),
+      codeVersion: version,
+      ...(analysisPlan && { analysisPlan }),
+    };
     const { openProvider } = deck;
     return await carryOut(output, experiment.name, cells, {
       jobs,
@@ -79,11 +90,19 @@ async function runAll(
       keys,
       origin,
       openProvider,
+      design: designOf(experiment, dirname(cells[0]?.path ?? ""), origin),
       budget: { type: "set", budget: { ...experiment.budget, ...budgetOf(flags) } },
     });
   } finally {
     deck.close();
   }
+}
+
+/** "note: these are built on runs of mixed that are not there yet: mixed s2, mixed s4 are run too" */
+function donorsText(cells: readonly Cell[], asked: readonly Cell[]): string {
+  const known = new Set(asked.map(({ path }) => path));
+  const added = cells.filter(({ path }) => !known.has(path)).map(nameOfCell);
+  return `note: what was asked for is built on runs that are not there yet, which are run too: ${some(added)}`;
 }
 
 function dryRun(

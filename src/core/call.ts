@@ -176,6 +176,18 @@ export interface ClaimedCapabilities {
 
 /** Tokens that an answer may have where the scenario does not say: some actions of a few paragraphs each. */
 export const MAX_TOKENS = 1_024;
+/** Tokens that one answer of a script may have at most; what does not fit is asked for in the next. */
+const SCRIPT_TOKENS = 16_384;
+
+/**
+ * The most tokens of one answer: what the scenario says, and for a script as many for each of its voices, up to 16,384
+ * (or what the scenario says, where that is more).
+ */
+export function answerTokens({ params }: Pick<ModelSpec, "params">, { script }: Pick<AnswerShape, "script">): number {
+  const { max_tokens: said } = params;
+  const most = typeof said === "number" && said > 0 ? said : MAX_TOKENS;
+  return script === undefined ? most : Math.max(most, Math.min(SCRIPT_TOKENS, most * script.voices.length));
+}
 
 /** One model behind an alias, everything resolved; JSON, and part of the plan's hash. */
 export interface ModelSpec {

@@ -2,10 +2,10 @@ import { setMaxListeners } from "node:events";
 import type { CallOutcome, CallRequest, Completion, Price, Provider } from "../core/call.ts";
 import type { Rng } from "../core/rng.ts";
 import type { CallRecord } from "../store/call-record.ts";
+import type { AskAll, Asked } from "./asked.ts";
 import { CallFailed, Interrupted } from "./call-trouble.ts";
 import { askPatiently, type Lane } from "./patient-call.ts";
 import { requestHash } from "./request-hash.ts";
-import type { AskAll, Asked } from "./asked.ts";
 import { paidFor } from "./worst-case.ts";
 
 /** How an operator stops a run: `stopping` lets calls in flight land, `abort` cuts them off too. */

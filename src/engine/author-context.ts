@@ -1,7 +1,7 @@
-import { scriptShape, type ScriptRead } from "../agent/script-answer.ts";
-import { scriptPrompt } from "../agent/script-prompt.ts";
-import { scriptRepairText } from "../agent/script-handbook.ts";
 import { visibleItems } from "../agent/prompt.ts";
+import { type ScriptRead, scriptShape } from "../agent/script-answer.ts";
+import { scriptRepairText } from "../agent/script-handbook.ts";
+import { scriptPrompt } from "../agent/script-prompt.ts";
 import type { CallRequest, Completion, ModelSpec, ScriptAsk, Segment } from "../core/call.ts";
 import type { Cause } from "../core/events.ts";
 import type { ItemId } from "../core/ids.ts";

@@ -6,7 +6,12 @@ import { causeOf, closeTurn, nextRequest, openTurn, type Turn, takeAnswer } from
 import { type Waking, wakings } from "./wakings.ts";
 
 /** Plays the turns of a round where everybody has a context of its own: together, or one after the other. */
-export async function playEach(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {
+export async function playEach(
+  society: Society,
+  log: RoundLog,
+  round: number,
+  askAll: AskAll,
+): Promise<void> {
   const scheduled = wakings(society, round);
   const start = roundStart(society.plan, round);
   const first = society.forum.turns + 1;

@@ -5,7 +5,7 @@ import type { Habits } from "./estimate-habits.ts";
 /** UTF-16 units of the lines that a prompt has whatever stands on the forum: the time, the headings, what is asked. */
 export const FRAME = 330;
 /** Of the line above a message. */
-export const HEAD = 90;
+const HEAD = 90;
 /** How much of a message's body each place shows, with the title of a post; see agent/wording.ts. */
 const SHOWN = { feed: 1_060, notification: 760, memory: 760, thread: 4_300 } as const;
 /** A line that says what did not go through. */

@@ -1,10 +1,10 @@
 import type { ModelSpec, Price } from "../core/call.ts";
 import { costOfCall, priceOf } from "../providers/pricing.ts";
 import type { Plan, PlannedRun } from "../scenario/plan.ts";
-import { authorCalls } from "./estimate-author.ts";
+import { scriptCalls, toldToOne } from "./estimate-author.ts";
 import { type Census, censusOf, type RoundTurns } from "./estimate-census.ts";
 import { CASES, type Case, type Habits, habitsOf } from "./estimate-habits.ts";
-import { type PromptSize, promptSize } from "./estimate-prompt.ts";
+import { forumChars, type PromptSize, promptSize } from "./estimate-prompt.ts";
 
 /** What the same thing comes to in a quiet society, in a usual one, and at the worst. */
 export type Range = Readonly<Record<Case, number>>;
@@ -134,15 +134,30 @@ function estimateModel(subject: Subject): ModelEstimate {
 
 type Assumed = Habits & { readonly which: Case; readonly price: Price | undefined };
 
-/** The calls of a round, by their place in the turn: each read makes the next prompt longer. */
+/** The calls of a round of one model's agents, or of the author that speaks for all. */
 function addRound(sums: Sums, { plan, spec, census }: Subject, turns: RoundTurns, assumed: Assumed): void {
   const { author } = plan;
-  if (author !== undefined) {
-    const asked = authorCalls({ plan, author, spec, census, turns }, assumed, assumed.which);
-    for (const { often, ...tokens } of asked) addCalls(sums, often, tokens, assumed);
-    return;
-  }
-  const size = promptSize(plan, census, turns, assumed);
+  if (author?.mode === "script") {
+    const calls = scriptCalls({ plan, spec, census, turns }, assumed, assumed.which);
+    for (const tokens of calls) addCalls(sums, 1, tokens, assumed);
+  } else if (author) {
+    const told = toldToOne(plan, census, turns);
+    addTurns(sums, { plan, ...told, before: forumChars(plan, census, turns.round, assumed) }, assumed);
+  } else addTurns(sums, { plan, census, turns, before: 0 }, assumed);
+}
+
+interface TurnsOfRound {
+  readonly plan: Plan;
+  readonly census: Census;
+  readonly turns: RoundTurns;
+  /** UTF-16 units that stand in each prompt beside what an agent of its own is shown. */
+  readonly before: number;
+}
+
+/** The calls of a round's turns, by their place in the turn: each read makes the next prompt longer. */
+function addTurns(sums: Sums, { plan, census, turns, before }: TurnsOfRound, assumed: Assumed): void {
+  const { first, seen } = promptSize(plan, census, turns, assumed);
+  const size = { first: first + before, seen };
   const cached = cachedTokens(census, turns, assumed);
   assumed.calls.forEach((chance, k) => {
     const often = turns.turns * chance;

@@ -64,7 +64,7 @@ class Cells {
   /** How the cell ends; it is begun when first somebody wants to know. */
   #endOf(cell: Cell): Promise<CellResult> {
     const known = this.#ends.get(cell.path);
-    if (known) return known;
+    if (known !== undefined) return known;
     const end = this.#take(cell).then((result) => {
       this.#options.onEnd?.(result);
       return result;

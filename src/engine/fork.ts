@@ -71,7 +71,11 @@ export function societyAt(path: string, round: number): Society {
         hint: `Its rounds are 0 (the opening) to ${lastRound}.`,
       });
     }
-    const society = new Society(JSON.parse(planJson) as Plan, { textOf: (hash) => file.blob(hash) });
+    const donor = file.donorEvents();
+    const society = new Society(JSON.parse(planJson) as Plan, {
+      textOf: (hash) => file.blob(hash),
+      donor: () => donor,
+    });
     for (const logged of file.events({ toRound: round })) society.take(logged);
     return society;
   } finally {
@@ -86,6 +90,10 @@ function inputsOf(society: Society, change: ForkChange): readonly OperatorInput[
     case "setting":
       return [{ type: "event", event: { type: "setting.changed", ...change.change } }];
     case "inject":
+      if (society.plan.donor)
+        throw new PolylogueError("usage", "nothing can be said on a forum that is read from a record", {
+          hint: "Fork the run that it is the record of.",
+        });
       return [{ type: "action", by: change.by, action: change.action }];
     case "model": {
       const agent = agentOf(society, change.handle);

@@ -47,7 +47,8 @@ export class ManifestKeeper {
     sweepBeside(this.#path);
     for (const cell of readManifest(folder)?.cells ?? []) {
       const { arm, seed, state, stopReason, file } = cell;
-      if (state === "failed" || state === "stopped") this.#ends.set(file, { arm, seed, status: state, stopReason });
+      if (state === "failed" || state === "stopped")
+        this.#ends.set(file, { arm, seed, status: state, stopReason });
     }
   }
 

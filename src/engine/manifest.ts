@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Experiment } from "../scenario/plan.ts";
 import { planIdentity } from "../scenario/plan-identity.ts";
 import { textHash } from "../store/hash.ts";
 import { cellFile } from "./needs.ts";
 import { planHash } from "./request-hash.ts";
+import type { RunOrigin } from "./run.ts";
 
 /** The manifest's name in the folder of its experiment. */
 export const MANIFEST_NAME = "manifest.json";
@@ -25,7 +26,7 @@ export interface Design {
   readonly scenario: { readonly file: string; readonly hash: string };
   readonly codeVersion: string;
   readonly baseline: string;
-  /** The pre-registration as it stood when the experiment was last launched; `file` as the user named it. */
+  /** The pre-registration as it stood when the experiment was last launched; `file` is relative to the folder of the runs. */
   readonly analysisPlan?: { readonly file: string; readonly hash: string };
   /** Arms in the scenario's order, seeds ascending within each. */
   readonly cells: readonly DesignedCell[];
@@ -70,10 +71,11 @@ export interface Manifest extends Omit<Design, "cells"> {
   }[];
 }
 
-/** What a scenario says its experiment consists of. `scenarioFile` is its name without folders. */
+/** What a scenario says its experiment consists of, whose runs are in `folder`. `scenarioFile` is its name without folders. */
 export function designOf(
   experiment: Experiment,
-  { scenarioFile, codeVersion }: { readonly scenarioFile: string; readonly codeVersion: string },
+  folder: string,
+  { scenarioFile, codeVersion }: Pick<RunOrigin, "scenarioFile" | "codeVersion">,
 ): Design {
   const { name, text, baseline, analysisPlan, runs } = experiment;
   return {
@@ -81,7 +83,9 @@ export function designOf(
     scenario: { file: scenarioFile, hash: textHash(text) },
     codeVersion,
     baseline,
-    ...(analysisPlan && { analysisPlan: { file: analysisPlan.file, hash: analysisPlan.hash } }),
+    ...(analysisPlan && {
+      analysisPlan: { file: relative(folder, analysisPlan.file), hash: analysisPlan.hash },
+    }),
     cells: runs.map(({ plan, needs }) => ({
       arm: plan.arm,
       seed: plan.seed,

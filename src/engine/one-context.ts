@@ -13,7 +13,12 @@ const CALLS = 64;
  * Plays the turns of a round in one context that speaks for all, one after the other whatever the activation: each prompt
  * holds all that was written until then, so there is nothing that could go on at the same time.
  */
-export async function playAsOne(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {
+export async function playAsOne(
+  society: Society,
+  log: RoundLog,
+  round: number,
+  askAll: AskAll,
+): Promise<void> {
   const { forum, wording, transcript } = society;
   const start = roundStart(society.plan, round);
   for (const { agent, at } of wakings(society, round)) {

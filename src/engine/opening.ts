@@ -1,7 +1,7 @@
 import type { Action } from "../core/actions.ts";
 import { decide } from "../core/decide.ts";
 import type { Cause, Event } from "../core/events.ts";
-import type { PostPlan } from "../scenario/plan.ts";
+import type { AgentPlan, PostPlan } from "../scenario/plan.ts";
 import { textHash } from "../store/hash.ts";
 import { type RoundLog, roundStart, type Society } from "./society.ts";
 
@@ -15,20 +15,23 @@ export function playOpening(society: Society, log: RoundLog): void {
     log.write(at, SCENARIO, { type: "community.created", community: name, about });
   }
   plan.agents.forEach((agent, number) => {
-    log.write(at, SCENARIO, {
-      type: "agent.joined",
-      agent: number,
-      handle: agent.handle,
-      name: agent.name,
-      bio: agent.bio,
-      provenance: "autonomous",
-      model: agent.model,
-      persona: textHash(agent.persona),
-    });
+    log.write(at, SCENARIO, joining(agent, number));
   });
   connect(society, log, at);
   for (const post of plan.opening) publish(society, log, at, post);
 }
+
+/** An agent of the plan as it joins. */
+export const joining = ({ handle, name, bio, model, persona }: AgentPlan, agent: number): Event => ({
+  type: "agent.joined",
+  agent,
+  handle,
+  name,
+  bio,
+  provenance: "autonomous",
+  model,
+  persona: textHash(persona),
+});
 
 function connect({ plan, forum }: Society, log: RoundLog, at: number): void {
   plan.agents.forEach((agent, number) => {

@@ -6,9 +6,9 @@ import type { StoredCall } from "../store/call-record.ts";
 import { FIRST_LINK, rowLine } from "../store/chain.ts";
 import type { EventRow } from "../store/event-row.ts";
 import type { RunFile } from "../store/run-file.ts";
+import { type AskAll, type Asked, placeKey } from "./asked.ts";
 import { operatorInputs } from "./operator.ts";
 import { planHash, requestHash } from "./request-hash.ts";
-import { type AskAll, type Asked, placeKey } from "./asked.ts";
 import { playRound } from "./round.ts";
 import { Society } from "./society.ts";
 
@@ -64,7 +64,11 @@ class Replayer {
       this.#note("record damaged", 0, "plan: it does not have the hash it was stored with");
     const chain = this.#file.verifyChain();
     if (!chain.ok) this.#note("record damaged", chain.round, `${chain.kind}: ${chain.detail}`);
-    const society = new Society(plan, { textOf: (hash) => this.#file.blob(hash) });
+    this.#verifyDonor(plan);
+    const society = new Society(plan, {
+      textOf: (hash) => this.#file.blob(hash),
+      donor: () => this.#file.donorEvents(),
+    });
     const last = this.#file.header().rounds;
     let [link, events, round] = [FIRST_LINK, 0, 0];
     try {
@@ -85,6 +89,16 @@ class Replayer {
     const divergences = [...this.#found.values()];
     const ok = divergences.length === 0;
     return { ok, rounds: Math.max(0, round - 1), events, answers: this.#answers, logHash: link, divergences };
+  }
+
+  /** Whether the log that the run is built on is the one that its plan names. */
+  #verifyDonor({ donor, author }: Plan): void {
+    const told = (donor ?? author?.skeleton)?.logHash;
+    if (told === undefined) return;
+    const kept = this.#file.donorHash();
+    if (kept === told) return;
+    const what = kept === undefined ? "they are no whole log" : `their hash is ${kept}`;
+    this.#note("record damaged", 0, `the donor's events: ${what}, the plan names ${told}`);
   }
 
   #note(kind: DivergenceKind, round: number, detail: string): void {

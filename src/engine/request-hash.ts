@@ -7,7 +7,10 @@ import { hashOfHashes, textHash } from "../store/hash.ts";
  * segment, 32 bytes each. Neither place nor draw is in it: equal questions have equal hashes wherever they are asked.
  */
 export function requestHash(spec: ModelSpec, { answer, segments }: CallRequest): string {
-  return hashOfHashes(termsHash(spec, `${answer.reads ? "reads" : "acts"} ${answer.actions}`), segments);
+  const { reads, actions, script } = answer;
+  const shape = `${reads ? "reads" : "acts"} ${actions}`;
+  const terms = script ? textHash(`${termsHash(spec, shape)}\n${canonicalJson(script)}`) : termsHash(spec, shape);
+  return hashOfHashes(terms, segments);
 }
 
 const known = new WeakMap<ModelSpec, Map<string, string>>();

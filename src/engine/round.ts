@@ -8,6 +8,7 @@ import { bringIn, type OperatorInput } from "./operator.ts";
 import { playScript } from "./script.ts";
 import { playSkeleton } from "./skeleton.ts";
 import { RoundLog, roundStart, type Society } from "./society.ts";
+import { playYoked } from "./yoke.ts";
 
 /** What a round starts from, beside the society. */
 export interface RoundStart {
@@ -29,7 +30,8 @@ export async function playRound(
 ): Promise<SealedRound> {
   const log = new RoundLog(society, round);
   bringIn(society, log, roundStart(society.plan, round), inputs);
-  if (round === 0) playOpening(society, log);
+  if (society.plan.donor) await playYoked(society, log, round, askAll);
+  else if (round === 0) playOpening(society, log);
   else await playTurns(society, log, round, askAll);
   const { plan } = society;
   const turns = log.events.filter(({ event }) => event.type === "turn.taken").length;

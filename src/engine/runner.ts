@@ -53,6 +53,7 @@ export class Runner {
     this.#society = new Society(this.#first, {
       textOf: (hash) => file.blob(hash),
       draw: header.draw,
+      donor: () => file.donorEvents(),
     });
     for (const logged of file.events()) {
       count(this.#tally, logged);
@@ -118,11 +119,11 @@ export class Runner {
 
   /**
    * Takes up what operators have left, unless this round was begun before a crash: then it goes on with what it began
-   * with, since answers to its prompts are on record.
+   * with, since answers to its prompts are on record. A forum that is read from a record takes up nothing.
    */
   #emptyInbox(): void {
     const begun = this.#file.callsOf(this.#round + 1).length > 0;
-    if (begun || this.#round < 0) return;
+    if (begun || this.#round < 0 || this.#first.donor) return;
     const messages = readInbox(this.#file.path, this.#inboxTaken);
     const last = messages.at(-1);
     if (!last) return;

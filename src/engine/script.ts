@@ -32,13 +32,22 @@ interface ScriptTurn {
  * Plays a round that one context writes for all. Those who are awake are its voices; lines of one voice that follow each other
  * are its turn. Whoever was awake has a turn: where the script gives it no line it was silent, or lost with the answer.
  */
-export async function playScript(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {
+export async function playScript(
+  society: Society,
+  log: RoundLog,
+  round: number,
+  askAll: AskAll,
+): Promise<void> {
   const awake = wakings(society, round).map(({ agent }) => agent);
   if (awake.length === 0) return;
   const author = new AuthorContext(society, round, askAll);
   const most = awake.length * society.plan.turn.actions;
   const calls = await write(author, { round, voices: awake.map(({ handle }) => handle), most });
-  const cast = new Cast(society, awake.map(({ number }) => number), most);
+  const cast = new Cast(
+    society,
+    awake.map(({ number }) => number),
+    most,
+  );
   for (const call of calls) cast.take(call);
   const stage = new Stage(society, log, { round, author });
   for (const call of calls) stage.count(call, cast.unknownIn(call.ordinal));

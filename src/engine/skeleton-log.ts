@@ -103,7 +103,8 @@ export class SkeletonLog {
     { title, body }: { readonly title: string; readonly body: string },
   ): Event {
     const author = this.#here(forum, event.author);
-    if (event.type === "post.created") return { ...event, post: mapped(ids, event.post) as PostId, author, title, body };
+    if (event.type === "post.created")
+      return { ...event, post: mapped(ids, event.post) as PostId, author, title, body };
     const [comment, post] = [mapped(ids, event.comment) as CommentId, mapped(ids, event.post) as PostId];
     return { ...event, comment, post, parent: mapped(ids, event.parent), author, body };
   }

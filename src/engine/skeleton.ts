@@ -17,7 +17,8 @@ const logs = new WeakMap<Society, SkeletonLog>();
 function logOf(society: Society): SkeletonLog {
   let known = logs.get(society);
   if (known === undefined) {
-    if (society.donor === undefined) throw new Error("a run that is built on another was opened without its log");
+    if (society.donor === undefined)
+      throw new Error("a run that is built on another was opened without its log");
     known = new SkeletonLog(society.donor());
     logs.set(society, known);
   }
@@ -30,7 +31,12 @@ function logOf(society: Society): SkeletonLog {
  * themselves, is left out: it is words of the donor's and no part of the tree. A cause without `action` is the donor's
  * doing; `action` is the line of the answer that holds the words.
  */
-export async function playSkeleton(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {
+export async function playSkeleton(
+  society: Society,
+  log: RoundLog,
+  round: number,
+  askAll: AskAll,
+): Promise<void> {
   const skeleton = logOf(society);
   const facts = skeleton.of(round);
   for (const fact of facts) bringOver(society, log, skeleton, fact);
@@ -48,7 +54,11 @@ export async function playSkeleton(society: Society, log: RoundLog, round: numbe
     if (isBone(fact)) {
       const { title, body, call, index } = words.get(mapped(ids, idOf(fact))) ?? EMPTY;
       const place = index === undefined ? { turn } : { turn, action: index };
-      log.write(fact.at, author.cause(call ?? last, place), skeleton.fleshed(fact, translation, { title, body }));
+      log.write(
+        fact.at,
+        author.cause(call ?? last, place),
+        skeleton.fleshed(fact, translation, { title, body }),
+      );
       continue;
     }
     const event = skeleton.deed(fact.event, translation);
@@ -57,7 +67,12 @@ export async function playSkeleton(society: Society, log: RoundLog, round: numbe
 }
 
 /** What an operator said in the donor, by whoever said it: it is part of the tree, and was no agent's. */
-function bringOver(society: Society, log: RoundLog, skeleton: SkeletonLog, { cause, event, at }: LoggedEvent): void {
+function bringOver(
+  society: Society,
+  log: RoundLog,
+  skeleton: SkeletonLog,
+  { cause, event, at }: LoggedEvent,
+): void {
   if (cause.by !== "operator") return;
   const occasion = { at, cause: { by: "import" } } as const;
   if (event.type === "post.created") {
@@ -81,7 +96,8 @@ interface Filled {
 
 const EMPTY: Filled = { title: NOTHING_WRITTEN, body: NOTHING_WRITTEN };
 
-type SlotCall = ScriptCall<SlotLine> & { readonly missing: number };
+/** An answer, how many of its lines were words for an open slot, and how many slots are open after it. */
+type SlotCall = ScriptCall<SlotLine> & { readonly taken: number; readonly missing: number };
 
 interface Written {
   readonly calls: readonly SlotCall[];
@@ -107,7 +123,8 @@ async function fill(author: AuthorContext, round: number, slots: readonly Script
     if (call.isCut) cuts += 1;
     else omissions += call.outcome === "acted" ? 1 : 2;
     const rewritten = call.tail !== undefined && cuts <= CONTINUATIONS ? 1 : 0;
-    calls.push({ ...call, malformed: call.malformed + call.lines.length - taken - rewritten, missing: open.length });
+    const malformed = call.malformed + call.lines.length - taken - rewritten;
+    calls.push({ ...call, malformed, taken, missing: open.length });
     before = call.tail;
   }
   return { calls, words };
@@ -130,11 +147,11 @@ function takeWords(
 }
 
 function countCalls(log: RoundLog, at: number, author: AuthorContext, calls: readonly SlotCall[]): void {
-  for (const { ordinal, outcome, lines, malformed, missing } of calls) {
+  for (const { ordinal, outcome, taken, malformed, missing } of calls) {
     log.write(at, author.cause(ordinal), {
       type: "script.written",
       outcome,
-      lines: lines.length,
+      lines: taken,
       malformed,
       unknownVoices: 0,
       missing,

@@ -7,6 +7,7 @@ import type { Cause, Event, LoggedEvent } from "../core/events.ts";
 import { emptyForum, type Forum } from "../core/forum.ts";
 import { withAgent, withSetting } from "../scenario/change-plan.ts";
 import type { AgentPlan, Plan } from "../scenario/plan.ts";
+import { DonorRecord } from "./donor-record.ts";
 
 /** A private persona text by its hash. */
 export type TextOf = (hash: string) => string | undefined;
@@ -20,13 +21,15 @@ export interface SocietyOptions {
 /** A run's forum and what the engine keeps beside it. Everything in here follows from the plan and the log. */
 export class Society {
   readonly forum: Forum = emptyForum();
-  readonly wording = new Wording();
+  readonly wording: Wording;
   /** What one context that speaks for all is shown; empty where there is none. */
   readonly transcript = new Transcript();
   /** Which sample of each prompt is asked for. */
   readonly draw: number;
   /** The log of the run that this one is built on, if it is. */
   readonly donor: SocietyOptions["donor"];
+  /** The same as a run that reads it follows it. */
+  readonly record: DonorRecord;
   readonly #textOf: TextOf;
   #plan: Plan;
   #seq = 0;
@@ -38,7 +41,9 @@ export class Society {
     this.#plan = plan;
     this.#textOf = textOf;
     this.draw = draw;
+    this.wording = new Wording(plan.donor && "donor");
     this.donor = donor;
+    this.record = new DonorRecord(donor);
     this.#compose = standingSegments(plan);
   }
 
@@ -61,6 +66,7 @@ export class Society {
   /** Takes in the next event of the log. */
   take(logged: LoggedEvent): void {
     apply(this.forum, logged);
+    this.record.take(logged);
     if (this.#plan.author !== undefined) this.transcript.take(logged);
     this.#seq = logged.seq;
     const changed = planAfter(this.#plan, logged.event, this.#textOf);

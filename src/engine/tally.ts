@@ -14,6 +14,8 @@ export interface Tally {
   lost: number;
   /** The part of `lost` in which an answer was there but no action could be read from it. */
   unreadable: number;
+  /** Messages whose place was given and whose words nobody wrote. */
+  unwritten: number;
 }
 
 export const emptyTally = (): Tally => ({
@@ -26,6 +28,7 @@ export const emptyTally = (): Tally => ({
   refused: 0,
   lost: 0,
   unreadable: 0,
+  unwritten: 0,
 });
 
 /** Counts one event in; what the scenario itself posted is not counted as anybody's doing. */
@@ -33,6 +36,8 @@ export function count(tally: Tally, { cause, event }: LoggedEvent): void {
   if (cause.by !== "turn") return;
   const counter = counterOf(event);
   if (counter) tally[counter] += 1;
+  // Where the tree is given, a message has the line that holds its words for a cause.
+  if ((counter === "posts" || counter === "comments") && cause.action === undefined) tally.unwritten += 1;
   if (event.type !== "turn.taken") return;
   tally.actions += event.actions;
   countOutcome(tally, event.outcome);
@@ -65,13 +70,18 @@ function countOutcome(tally: Tally, outcome: Extract<Event, { type: "turn.taken"
   if (outcome === "unreadable") tally.unreadable += 1;
 }
 
-/** The largest share of lost turns with which a run still counts in a comparison. */
+/** The largest share of lost turns, or of messages without words, with which a run still counts in a comparison. */
 const MOST_LOST = 0.05;
 
 /** Why a run is not comparable, or undefined where it is. */
 export function whyNotComparable(tally: Tally): string | undefined {
   if (tally.turns === 0) return "no turn was taken";
-  const share = tally.lost / tally.turns;
-  if (share <= MOST_LOST) return undefined;
-  return `${tally.lost} of ${tally.turns} turns were lost (${(100 * share).toFixed(1)} %, at most ${100 * MOST_LOST} % allowed)`;
+  const { lost, turns, unwritten } = tally;
+  if (lost / turns > MOST_LOST) return `${lost} of ${turns} turns were lost${shareText(lost / turns)}`;
+  const messages = tally.posts + tally.comments;
+  if (unwritten <= MOST_LOST * messages) return undefined;
+  return `${unwritten} of ${messages} messages were never written${shareText(unwritten / messages)}`;
 }
+
+const shareText = (share: number): string =>
+  ` (${(100 * share).toFixed(1)} %, at most ${100 * MOST_LOST} % allowed)`;

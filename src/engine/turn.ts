@@ -2,11 +2,11 @@ import { answerShape, type ParsedAnswer, parseAnswer } from "../agent/answer.ts"
 import { askText, readsOf, repairText } from "../agent/handbook.ts";
 import { jsonIn } from "../agent/json-in-text.ts";
 import { look } from "../agent/look.ts";
-import { observe, type Vantage } from "../agent/observe.ts";
+import { type Home, observe, type Vantage } from "../agent/observe.ts";
 import { visibleItems } from "../agent/prompt.ts";
 import type { Action, RefusalReason } from "../core/actions.ts";
 import type { CallRequest, Completion, ModelSpec, Segment } from "../core/call.ts";
-import { decide } from "../core/decide.ts";
+import { type Aside, decide } from "../core/decide.ts";
 import type { Cause, Event, ReadTaken, TurnOutcome, View } from "../core/events.ts";
 import type { Agent, Forum } from "../core/forum.ts";
 import type { AgentNumber, ItemId } from "../core/ids.ts";
@@ -27,6 +27,8 @@ export interface Turn {
   readonly views: View[];
   readonly reads: ReadTaken[];
   readonly told: number | undefined;
+  /** Set where what the agent does is for nobody. */
+  readonly aside: Aside | undefined;
   /** Which call comes next, from 0; in a context that speaks for many, from the agent's first place. */
   ordinal: number;
   /** The answer to the last call where nothing could be read from it: the model is asked once to put it right. */
@@ -57,6 +59,8 @@ export interface TurnPlace {
   readonly at: number;
   /** The context that speaks for many, and the ordinal of the turn's first call in it; absent for the agent's own. */
   readonly within?: { readonly context: number; readonly name: string; readonly ordinal: number };
+  /** What a donor's agent was shown in the place of this one, which then acts for nobody. */
+  readonly recorded?: { readonly home: Home; readonly aside: Aside };
 }
 
 /** Opens a turn: the agent looks, and its first prompt is ready. */
@@ -64,9 +68,9 @@ export function openTurn(
   vantage: Vantage,
   agent: Agent,
   standing: readonly Segment[],
-  { number, at, within = { context: agent.number, name: agent.handle, ordinal: 0 } }: TurnPlace,
+  { number, at, within = { context: agent.number, name: agent.handle, ordinal: 0 }, recorded }: TurnPlace,
 ): Turn {
-  const seen = observe(vantage, agent, standing);
+  const seen = observe(vantage, agent, standing, recorded?.home);
   return {
     agent: agent.number,
     number,
@@ -77,6 +81,7 @@ export function openTurn(
     views: seen.views,
     reads: [],
     told: seen.told,
+    aside: recorded?.aside,
     unread: undefined,
     ending: undefined,
   };
@@ -186,7 +191,7 @@ interface Attempt {
 
 function outcomeOf(forum: Forum, turn: Turn, { action, allowed, visible }: Attempt): readonly Event[] {
   if (!allowed) return [refusal(turn, action, "too_many_actions")];
-  const decision = decide(forum, turn.agent, action, { visible });
+  const decision = decide(forum, turn.agent, action, { visible, ...(turn.aside && { aside: turn.aside }) });
   return decision.ok ? decision.events : [refusal(turn, action, decision.reason, decision.retryAt)];
 }
 

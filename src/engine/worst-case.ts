@@ -1,4 +1,4 @@
-import { type CallOutcome, type CallRequest, MAX_TOKENS, type ModelSpec, type Price } from "../core/call.ts";
+import { answerTokens, type CallOutcome, type CallRequest, type ModelSpec, type Price } from "../core/call.ts";
 import { costOfCall } from "../providers/pricing.ts";
 import type { Amount } from "../store/ledger.ts";
 
@@ -9,7 +9,7 @@ const schemaBytes = new WeakMap<object, number>();
 
 /** Tokens that one attempt may use: the prompt with the answer's schema, generously estimated, and the longest answer. */
 function mostTokens(
-  { params }: ModelSpec,
+  spec: ModelSpec,
   { segments, answer }: CallRequest,
 ): { readonly input: number; readonly output: number } {
   let bytes = schemaBytes.get(answer.schema);
@@ -18,9 +18,7 @@ function mostTokens(
     schemaBytes.set(answer.schema, bytes);
   }
   for (const { text } of segments) bytes += Buffer.byteLength(text) + 1;
-  const { max_tokens: most } = params;
-  const output = typeof most === "number" && most > 0 ? most : MAX_TOKENS;
-  return { input: Math.ceil(bytes / BYTES_PER_TOKEN), output };
+  return { input: Math.ceil(bytes / BYTES_PER_TOKEN), output: answerTokens(spec, answer) };
 }
 
 /** What one attempt may use up at most. `usd` is 0 where the price is unknown: then nobody can tell. */

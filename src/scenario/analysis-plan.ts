@@ -78,10 +78,18 @@ function judge(source: Source, to: Registered): AnalysisPlanRead {
   ];
   if (wrong.length > 0) return { ...NOTHING, problems: wrong };
   const read = analysisPlanSchema.parse(plainOf(root));
-  const hash = createHash("sha256")
+  return {
+    plan: { file, text, hash: analysisPlanHash(text) },
+    problems: [],
+    warnings: seedWarnings(read, to.seeds),
+  };
+}
+
+/** SHA-256 over the canonical JSON of a pre-registration's text, 64 hex digits. Throws SyntaxError for what is no JSON. */
+export function analysisPlanHash(text: string): string {
+  return createHash("sha256")
     .update(canonicalJson(JSON.parse(text)))
     .digest("hex");
-  return { plan: { file, text, hash }, problems: [], warnings: seedWarnings(read, to.seeds) };
 }
 
 /** Every JSON text is YAML, and is read as such, for the places; what is YAML and no JSON is refused. */

@@ -2,6 +2,7 @@ import { parse, YAMLParseError } from "yaml";
 import type { z } from "zod";
 import type { ModelSpec } from "../core/call.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
+import { feedFault, feedValueFault, plannedFeed } from "./feed-setting.ts";
 import { modelEntry } from "./model-schema.ts";
 import { scheduleSchema } from "./persona-schema.ts";
 import type { AgentPlan, Plan, SchedulePlan } from "./plan.ts";
@@ -65,25 +66,16 @@ export function readSetting(plan: Plan, key: string, text: string): SettingRead 
   const written = key === "instructions" ? { ok: true as const, value: text } : fromYaml(text);
   if (!written.ok) return { ok: false, message: `${key}: ${written.message}` };
   const parsed = schema.safeParse(written.value);
-  if (parsed.success) return asPlanned(key, parsed.data);
+  if (parsed.success) return asPlanned(plan, key, parsed.data);
   const words = parsed.error.issues[0]?.message ?? "something else";
   return { ok: false, message: `${key}: expected ${words}, got ${JSON.stringify(written.value)}` };
 }
 
-/** Why a run's feed cannot be changed; undefined where it can. */
-function feedFault({ feed, donor, author }: Plan, key: string): string | undefined {
-  if (donor !== undefined) return "this run reads a recorded feed, which stays as it was";
-  if (author !== undefined) return "one context writes this run and has all of it before it";
-  return feed === "none" && key !== "feed" ? "this run has no feed; set feed to {} first" : undefined;
-}
-
-/** A setting as a plan holds it: there, own texts are no key. */
-function asPlanned(key: string, value: unknown): SettingRead {
-  if (key === "feed.texts" && value === "own") return { ok: true, change: { key, value: null } };
-  if (key !== "feed" || value === "none") return { ok: true, change: { key, value } };
-  const { donor, texts, ...feed } = value as z.output<typeof feedSchema>;
-  if (donor !== undefined) return { ok: false, message: `feed.donor: ${FIXED["feed.donor"]}` };
-  return { ok: true, change: { key, value: texts === "shuffled" ? { ...feed, texts } : feed } };
+function asPlanned(plan: Plan, key: string, value: unknown): SettingRead {
+  if (key.split(".")[0] !== "feed") return { ok: true, change: { key, value } };
+  const unfit = feedValueFault(plan, key, value);
+  if (unfit !== undefined) return { ok: false, message: `${key}: ${unfit}` };
+  return { ok: true, change: { key, value: plannedFeed(key, value) } };
 }
 
 function readModel(key: string, text: string): SettingRead {

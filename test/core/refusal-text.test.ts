@@ -20,6 +20,7 @@ const REASONS: Record<RefusalReason, true> = {
   bad_url: true,
   too_many_actions: true,
   no_reads_left: true,
+  not_awake: true,
 };
 const reasons = Object.keys(REASONS) as RefusalReason[];
 const vote: Action = { type: "vote", target: "p9", value: 1 };

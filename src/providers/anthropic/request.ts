@@ -1,5 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { type CallRequest, MAX_TOKENS, type ModelSpec, type Segment } from "../../core/call.ts";
+import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, type Segment } from "../../core/call.ts";
 import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 
@@ -22,12 +22,13 @@ export function versionHeaders({ params }: ModelSpec): Readonly<Record<string, s
 
 /**
  * A call as Anthropic's Messages API takes it. Of the rungs, `schema` is `output_config.format`; `json` has no mode of
- * its own there and goes out as `prompt` does, with nothing but the words. The members of `extra` are laid over the
+ * its own there and goes out as `prompt` does, with nothing but the words; so does a script on any rung, since its lines
+ * are no one object. The members of `extra` are laid over the
  * parameters last and replace what they meet, `output_config` as a whole included; model and prompt cannot be
  * replaced, and nothing can be made to stream.
  */
 export function messagesRequest(spec: ModelSpec, { segments, answer }: CallRequest): MessagesRequest {
-  const parameters = parametersOf(spec, answer.schema);
+  const parameters = parametersOf(spec, answer);
   const body = {
     ...parameters,
     model: spec.model,
@@ -40,16 +41,16 @@ export function messagesRequest(spec: ModelSpec, { segments, answer }: CallReque
   return { body, sent: { ...named(parameters), ...versionHeaders(spec) } };
 }
 
-function parametersOf(spec: ModelSpec, schema: object): Readonly<Record<string, unknown>> {
-  const { max_tokens = MAX_TOKENS, temperature, effort, extra } = spec.params;
+function parametersOf(spec: ModelSpec, answer: AnswerShape): Readonly<Record<string, unknown>> {
+  const { temperature, effort, extra } = spec.params;
   const config = {
     ...(effort === undefined ? {} : { effort }),
-    ...(spec.structured === "schema"
-      ? { format: { type: "json_schema", schema: strictSchema(schema) } }
+    ...(spec.structured === "schema" && answer.script === undefined
+      ? { format: { type: "json_schema", schema: strictSchema(answer.schema) } }
       : {}),
   };
   return {
-    max_tokens,
+    max_tokens: answerTokens(spec, answer),
     ...(temperature === undefined ? {} : { temperature }),
     ...(Object.keys(config).length === 0 ? {} : { output_config: config }),
     ...(extra as Readonly<Record<string, unknown>> | undefined),

@@ -2,7 +2,7 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions/completions";
-import type { AnswerShape, CallRequest, ModelSpec, Rung } from "../../core/call.ts";
+import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, type Rung } from "../../core/call.ts";
 import type { RequestBody } from "../openai/dialect.ts";
 import { merged, settingsOf } from "../openai/settings.ts";
 import { blocksOf } from "../wire/messages.ts";
@@ -18,7 +18,7 @@ type ResponseFormat = NonNullable<ChatCompletionCreateParamsNonStreaming["respon
  * message, not OpenAI's newer `max_completion_tokens` and `developer`.
  */
 export function chatBody(spec: ModelSpec, request: CallRequest): RequestBody {
-  const { maxTokens, effort, temperature, extra, rung } = settingsOf(spec, "prompt");
+  const { effort, temperature, extra, rung } = settingsOf(spec, "prompt");
   const format = responseFormat(rung, request.answer);
   const prompt = {
     model: spec.model,
@@ -28,7 +28,7 @@ export function chatBody(spec: ModelSpec, request: CallRequest): RequestBody {
     stream: false,
   } as const;
   const parameters = {
-    max_tokens: maxTokens,
+    max_tokens: answerTokens(spec, request.answer),
     ...(format === undefined ? {} : { response_format: format }),
     ...(effort === undefined ? {} : { reasoning_effort: effort as "low" }),
     ...(temperature === undefined ? {} : { temperature }),
@@ -39,7 +39,8 @@ export function chatBody(spec: ModelSpec, request: CallRequest): RequestBody {
 }
 
 function responseFormat(rung: Rung, answer: AnswerShape): ResponseFormat | undefined {
-  if (rung === "prompt") return undefined;
+  // The lines of a script are no one object, which is all that either mode can promise.
+  if (rung === "prompt" || answer.script !== undefined) return undefined;
   if (rung === "json") return { type: "json_object" };
   const schema = strictSchema(answer.schema) as Record<string, unknown>;
   return { type: "json_schema", json_schema: { name: "answer", strict: true, schema } };

@@ -3,7 +3,7 @@ import type {
   ResponseCreateParamsNonStreaming,
   ResponseTextConfig,
 } from "openai/resources/responses/responses";
-import type { AnswerShape, CallRequest, ModelSpec, Rung, Segment } from "../../core/call.ts";
+import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, type Rung, type Segment } from "../../core/call.ts";
 import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 import type { RequestBody } from "./dialect.ts";
@@ -12,10 +12,11 @@ import { merged, settingsOf } from "./settings.ts";
 /**
  * The body of a request to `POST /responses`. Nothing is stored on the server. All of the prompt goes in `input`, the
  * system part as a `system` message: JSON mode looks for the word "JSON" there, and not in `instructions`.
- * `max_output_tokens` bounds reasoning and answer together.
+ * `max_output_tokens` bounds reasoning and answer together; where the scenario does not say it is 1024, enough for the
+ * answers of a turn, too little for a model that reasons at length.
  */
 export function responsesBody(spec: ModelSpec, request: CallRequest): RequestBody {
-  const { maxTokens, effort, temperature, extra, rung } = settingsOf(spec, "schema");
+  const { effort, temperature, extra, rung } = settingsOf(spec, "schema");
   const format = textFormat(rung, request.answer);
   const cacheKey = promptCacheKey(request.segments);
   const prompt = {
@@ -25,7 +26,7 @@ export function responsesBody(spec: ModelSpec, request: CallRequest): RequestBod
   } as const;
   const parameters = {
     store: false,
-    max_output_tokens: maxTokens,
+    max_output_tokens: answerTokens(spec, request.answer),
     ...(format === undefined ? {} : { text: { format } }),
     // The SDK lists the efforts of its day; the capability table knows more of them.
     ...(effort === undefined ? {} : { reasoning: { effort: effort as "low" } }),
@@ -36,7 +37,8 @@ export function responsesBody(spec: ModelSpec, request: CallRequest): RequestBod
 }
 
 function textFormat(rung: Rung, answer: AnswerShape): ResponseTextConfig["format"] {
-  if (rung === "prompt") return undefined;
+  // The lines of a script are no one object, which is all that either mode can promise.
+  if (rung === "prompt" || answer.script !== undefined) return undefined;
   if (rung === "json") return { type: "json_object" };
   const schema = strictSchema(answer.schema) as Record<string, unknown>;
   return { type: "json_schema", name: "answer", strict: true, schema };

@@ -1,9 +1,7 @@
-import { MAX_TOKENS, type ModelSpec, type Rung } from "../../core/call.ts";
+import type { ModelSpec, Rung } from "../../core/call.ts";
 
 /** What a scenario sets for a model, as both of OpenAI's protocols need it. */
 export interface Settings {
-  /** The most tokens of output, >= 1. Reasoning models spend it on their reasoning too. */
-  readonly maxTokens: number;
   readonly effort: string | undefined;
   readonly temperature: number | undefined;
   /** Merged into the parameters of each request, last; can replace neither model nor prompt, nor make anything stream. */
@@ -14,15 +12,13 @@ export interface Settings {
 const known = new WeakMap<ModelSpec, Settings>();
 
 /**
- * The settings of a model. Without `max_tokens` they hold 1024: enough for the answers of a turn, too little for a model
- * that reasons at length. `rung` says what holds where the spec names none yet.
+ * The settings of a model. `rung` says what holds where the spec names none yet.
  */
 export function settingsOf(spec: ModelSpec, rung: Rung): Settings {
   let settings = known.get(spec);
   if (settings === undefined) {
-    const { max_tokens: maxTokens, effort, temperature, extra } = spec.params;
+    const { effort, temperature, extra } = spec.params;
     settings = {
-      maxTokens: typeof maxTokens === "number" ? maxTokens : MAX_TOKENS,
       effort: typeof effort === "string" ? effort : undefined,
       temperature: typeof temperature === "number" ? temperature : undefined,
       extra: isMap(extra) ? extra : {},
