@@ -3,7 +3,16 @@
  * floor 1 never import each other. docs/architecture.md says why. test/boundaries.test.ts proves that this
  * file still catches what it names.
  */
-const FLOORS = ["core", "scenario|providers|store", "agent", "engine", "analysis", "report", "viewer", "cli"];
+const FLOORS = [
+  "core",
+  "scenario|providers|embedders|store",
+  "agent",
+  "engine|import",
+  "analysis",
+  "report",
+  "viewer",
+  "cli",
+];
 
 const upward = FLOORS.slice(0, -1).map((floor, i) => ({
   name: `${floor}-imports-upward`,
@@ -27,8 +36,21 @@ module.exports = {
     {
       name: "siblings-stay-apart",
       severity: "error",
-      from: { path: "^src/(scenario|providers|store)/" },
-      to: { path: "^src/(scenario|providers|store)/", pathNot: "^src/$1/" },
+      from: { path: "^src/(scenario|providers|embedders|store)/" },
+      to: { path: "^src/(scenario|providers|embedders|store)/", pathNot: "^src/$1/" },
+    },
+    {
+      name: "import-needs-little",
+      comment: "what brings data in knows events and the run file: no scenario, no model, no engine",
+      severity: "error",
+      from: { path: "^src/import/" },
+      to: { path: "^src/(scenario|providers|embedders|agent|engine)/" },
+    },
+    {
+      name: "engine-knows-no-import",
+      severity: "error",
+      from: { path: "^src/engine/" },
+      to: { path: "^src/import/" },
     },
     {
       name: "only-store-speaks-sql",

@@ -3,6 +3,7 @@ import { engineBenchmark, measureSize } from "./engine.ts";
 import { feedBenchmark } from "./feed.ts";
 import { type Benchmark, tableOf } from "./finding.ts";
 import { logBenchmark } from "./log.ts";
+import { measureBenchmark } from "./measure.ts";
 import { providersBenchmark } from "./providers.ts";
 import { resumeBenchmark } from "./resume.ts";
 
@@ -10,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Benchmark | Promis
   engine: engineBenchmark,
   feed: feedBenchmark,
   log: logBenchmark,
+  measure: measureBenchmark,
   providers: providersBenchmark,
   resume: resumeBenchmark,
 };

@@ -26,7 +26,7 @@ export function jsonLines(text: string): JsonLines {
   let tail: string | undefined;
   const settle = (): void => {
     const read = readLoose(loose.join("\n"));
-    entries.push(...read.entries);
+    for (const entry of read.entries) entries.push(entry);
     tail = read.tail;
     loose = [];
   };
@@ -37,7 +37,7 @@ export function jsonLines(text: string): JsonLines {
       continue;
     }
     settle();
-    entries.push(...membersOf(value));
+    for (const entry of membersOf(value)) entries.push(entry);
     tail = undefined;
   }
   if (loose.some((line) => line.trim() !== "")) settle();
@@ -76,58 +76,74 @@ function membersOf(value: object): (Entry | undefined)[] {
 const entryIn = (value: unknown): Entry | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Entry) : undefined;
 
-/** How far braces that never close are followed, in lengths of the text: hostile ones must not cost its square. */
-const LENGTHS = 16;
+/** How far braces that never close are followed, all together: hostile ones must not cost the square of a text's length. */
+const roomFor = (text: string): number => Math.max(4_000_000, 16 * text.length);
 
 /** What one brace opens. */
-interface Found {
-  /** The same for all that begins in one line. */
-  readonly line: number;
-  readonly entries: readonly (Entry | undefined)[];
+interface Opened {
+  readonly at: number;
+  /** Behind the brace that closes it; -1 if none does. */
+  readonly end: number;
+  /** How far it was looked for. */
+  readonly seen: number;
+  readonly value: object | undefined;
 }
 
 /** Objects between lines that are none on their own: several in one line, one over several lines, and broken ones. */
 function readLoose(text: string): JsonLines {
-  const found: Found[] = [];
-  let room = LENGTHS * text.length;
-  let tail: number | undefined;
-  let [line, lineEnd] = [0, -1];
-  for (let at = text.indexOf("{"); at >= 0 && room > 0; at = text.indexOf("{", at)) {
-    if (at > lineEnd) {
-      line += 1;
-      lineEnd = endOfLine(text, at);
-    }
-    const { end, seen, value } = objectAt(text, at);
-    if (value !== undefined) {
-      found.push({ line, entries: membersOf(value) });
-      tail = undefined;
-      at = end;
-      continue;
-    }
-    room -= seen;
-    if (!isWrapper(text, at)) found.push({ line, entries: [undefined] });
-    if (end < 0 && lineEnd === text.length) tail ??= at;
-    at += 1;
+  const opened = openedIn(text);
+  const entries = entriesOf(text, opened);
+  const lastWhole = opened.findLastIndex(({ value }) => value !== undefined);
+  const lastLine = text.lastIndexOf("\n");
+  const tail = opened.find(({ at, end }, i) => i > lastWhole && end < 0 && at > lastLine);
+  if (tail === undefined) return { entries, tail };
+  // Also beside whole ones in its line.
+  if (entries.at(-1) !== undefined && !isWrapper(text, tail.at)) entries.push(undefined);
+  return { entries, tail: text.slice(tail.at) };
+}
+
+function openedIn(text: string): readonly Opened[] {
+  const opened: Opened[] = [];
+  let room = roomFor(text);
+  for (let at = text.indexOf("{"); at >= 0 && room > 0; ) {
+    const one = { at, ...objectAt(text, at) };
+    if (one.value === undefined) room -= one.seen;
+    opened.push(one);
+    at = text.indexOf("{", one.value === undefined ? at + 1 : one.end);
   }
-  return { entries: withoutRepeats(found), tail: tail === undefined ? undefined : text.slice(tail) };
+  return opened;
+}
+
+/** The entries of whole objects; of one line at most one broken object counts, and none beside a whole one. */
+function entriesOf(text: string, opened: readonly Opened[]): (Entry | undefined)[] {
+  const entries: (Entry | undefined)[] = [];
+  let lineEnd = -1;
+  let isSettled = false;
+  opened.forEach(({ at, value }, i) => {
+    if (at > lineEnd) {
+      lineEnd = endOfLine(text, at);
+      isSettled = hasWhole(opened, i, lineEnd);
+    }
+    if (value !== undefined) for (const entry of membersOf(value)) entries.push(entry);
+    else if (!isSettled && !isWrapper(text, at)) {
+      entries.push(undefined);
+      isSettled = true;
+    }
+  });
+  return entries;
+}
+
+/** Whether a whole object begins in the line whose first brace is the `first` of `opened`. */
+function hasWhole(opened: readonly Opened[], first: number, lineEnd: number): boolean {
+  for (let i = first; (opened[i]?.at ?? lineEnd) < lineEnd; i += 1) {
+    if (opened[i]?.value !== undefined) return true;
+  }
+  return false;
 }
 
 function endOfLine(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   return end < 0 ? text.length : end;
-}
-
-/** Of one line at most one broken object counts, and none beside a whole one. */
-function withoutRepeats(found: readonly Found[]): (Entry | undefined)[] {
-  const isBroken = ({ entries }: Found): boolean => entries.length === 1 && entries[0] === undefined;
-  const settled = new Set(found.flatMap((one) => (isBroken(one) ? [] : [one.line])));
-  return found.flatMap((one) => {
-    if (isBroken(one)) {
-      if (settled.has(one.line)) return [];
-      settled.add(one.line);
-    }
-    return one.entries;
-  });
 }
 
 /** Whether a brace opens no entry but what entries are wrapped in. */
@@ -138,27 +154,28 @@ function isWrapper(text: string, at: number): boolean {
 }
 
 /** The object that begins at a brace, if one does; where it ends, -1 if it never does; and how far was looked. */
-function objectAt(
-  text: string,
-  start: number,
-): { readonly end: number; readonly seen: number; readonly value: object | undefined } {
+function objectAt(text: string, start: number): Omit<Opened, "at"> {
   let depth = 0;
   let i = start;
-  for (; i >= 0 && i < text.length; i += 1) {
+  for (; i < text.length; i += 1) {
     const sign = text[i];
     if (sign === "{") depth += 1;
     else if (sign === "}") depth -= 1;
-    else if (sign === '"') i = endOfString(text, i);
+    else if (sign === '"') {
+      const close = endOfString(text, i);
+      if (close < 0) break;
+      i = close;
+    }
     if (depth === 0) return { end: i + 1, seen: i - start, value: parsed(text.slice(start, i + 1)) };
   }
   return { end: -1, seen: endOfLine(text, i) - start, value: undefined };
 }
 
-/** The quotation mark that closes a string; the end of all where its line ends before. */
+/** The quotation mark that closes a string; -1 where its line ends before. */
 function endOfString(text: string, start: number): number {
   for (let i = start + 1; i < text.length && text[i] !== "\n"; i += 1) {
     if (text[i] === "\\") i += 1;
     else if (text[i] === '"') return i;
   }
-  return text.length;
+  return -1;
 }

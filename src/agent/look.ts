@@ -9,6 +9,7 @@ import { refusalText } from "../core/refusal-text.ts";
 import { profileView, search } from "../core/search.ts";
 import { threadView } from "../core/threads.ts";
 import { itemsSegments, type Vantage } from "./observe.ts";
+import { sourcesFor, withSources } from "./sources.ts";
 import { handleOf, quoted } from "./wording.ts";
 
 /** What a read showed, or why there was nothing to see. */
@@ -52,16 +53,17 @@ const dice = ({ plan }: Vantage): { seed: number; holdout: number } => ({
 
 function openThread(vantage: Vantage, agent: Agent, read: Read & { type: "open" }): Look {
   const { forum, wording } = vantage;
+  const sources = sourcesFor(vantage, agent);
   const item = findItem(forum, read.target);
   const terms = { ...dice(vantage), sort: "best", size: THREAD_ROOTS, budget: THREAD_BUDGET } as const;
   const thread = item && threadView(forum, agent.number, postOf(forum, item).id, terms);
   if (!thread) return denied(read, "unknown_target");
   const segments = [
     wording.heading(`The thread of ${thread.post.id}:`),
-    ...itemsSegments(vantage, [thread.post.id, ...thread.comments.map(({ id }) => id)], "thread"),
+    ...itemsSegments(vantage, [thread.post.id, ...thread.comments.map(({ id }) => id)], "thread", sources),
   ];
   if (thread.omitted > 0) segments.push(wording.frame(`(${thread.omitted} more comments not shown)`));
-  return { segments, view: thread.view };
+  return { segments, view: withSources(thread.view, sources) };
 }
 
 function browse(vantage: Vantage, agent: Agent, read: Read & { type: "browse" }): Look {
@@ -72,14 +74,18 @@ function browse(vantage: Vantage, agent: Agent, read: Read & { type: "browse" })
   const terms = { ...dice(vantage), sort: read.sort, size, now: roundStart };
   const { view, shown } = communityFeed(forum, agent.number, community, terms);
   const heading = wording.heading(`${community} (${read.sort}):`);
-  return { segments: [heading, ...orNothing(vantage, itemsSegments(vantage, shown, "feed"))], view };
+  const sources = sourcesFor(vantage, agent);
+  const items = orNothing(vantage, itemsSegments(vantage, shown, "feed", sources));
+  return { segments: [heading, ...items], view: withSources(view, sources) };
 }
 
 function searchFor(vantage: Vantage, agent: Agent, read: Read & { type: "search" }): Look {
   const { forum, wording } = vantage;
   const { view, hits } = search(forum, agent.number, read.query, { ...dice(vantage), size: RESULTS });
   const heading = wording.heading("What the search found:");
-  return { segments: [heading, ...orNothing(vantage, itemsSegments(vantage, hits, "search"))], view };
+  const sources = sourcesFor(vantage, agent);
+  const items = orNothing(vantage, itemsSegments(vantage, hits, "search", sources));
+  return { segments: [heading, ...items], view: withSources(view, sources) };
 }
 
 function profile(vantage: Vantage, agent: Agent, read: Read & { type: "profile" }): Look {
@@ -89,8 +95,9 @@ function profile(vantage: Vantage, agent: Agent, read: Read & { type: "profile" 
   const who = found.agent;
   const head = `${handleOf(forum, who.number)} · ${who.karma} karma · ${who.followers.size} followers`;
   const bio: Segment = { role: "user", kind: "profile", text: quoted(`${who.name}. ${who.bio}`) };
-  const items = orNothing(vantage, itemsSegments(vantage, found.hits, "profile"));
-  return { segments: [wording.heading(head), bio, ...items], view: found.view };
+  const sources = sourcesFor(vantage, agent);
+  const items = orNothing(vantage, itemsSegments(vantage, found.hits, "profile", sources));
+  return { segments: [wording.heading(head), bio, ...items], view: withSources(found.view, sources) };
 }
 
 function orNothing({ wording }: Vantage, segments: Segment[]): Segment[] {

@@ -10,10 +10,7 @@ import type { AgentPlan } from "../scenario/plan.ts";
  *   You are Mara K. (@mara_k). Tide-table obsessive.
  *   Your private word: zorvex
  */
-export const othersSegments = (
-  agents: readonly AgentPlan[],
-  sees: "souls" | "bios",
-): readonly Segment[] =>
+export const othersSegments = (agents: readonly AgentPlan[], sees: "souls" | "bios"): readonly Segment[] =>
   agents.map(({ handle, name, bio, persona }) => {
     const open = [`@${handle}`, name, bio]
       .map((part) => part.trim().replace(/\s+/g, " "))

@@ -16,7 +16,9 @@ export function standingSegments(plan: Plan): (agent: AgentPlan) => readonly Seg
     new Piece("system", "rules", `\n${handbook(plan)}`),
   ];
   if (plan.knows === "everybody") {
-    shared.push(new Piece("system", "frame", "\nWhat you know of everybody here, as they know it of themselves:"));
+    shared.push(
+      new Piece("system", "frame", "\nWhat you know of everybody here, as they know it of themselves:"),
+    );
     shared.push(...othersSegments(plan.agents, "souls"));
   }
   const heading = new Piece("system", "frame", "\nWho you are:");

@@ -112,11 +112,19 @@ function lineIn(entry: Entry, index: number): ScriptLine | undefined {
 function slotIn({ id, title, body }: Entry, index: number): SlotLine | undefined {
   if (typeof id !== "string" || typeof body !== "string") return undefined;
   const plain = id.toLowerCase().replace(/^[\s#[(]+|[\s\])]+$/g, "");
-  return { index, id: plain, title: typeof title === "string" ? cleanText(title) : undefined, body: cleanText(body) };
+  return {
+    index,
+    id: plain,
+    title: typeof title === "string" ? cleanText(title) : undefined,
+    body: cleanText(body),
+  };
 }
 
 /** The words of a slot's line as a forum takes them; undefined where it would not. */
-export function wordsFor(id: ItemId, line: SlotLine): { readonly title: string; readonly body: string } | undefined {
+export function wordsFor(
+  id: ItemId,
+  line: SlotLine,
+): { readonly title: string; readonly body: string } | undefined {
   const isPost = id.startsWith("p");
   const [title, body] = [line.title?.trim() ?? "", line.body.trim()];
   const room = isPost ? LENGTHS.postBody : LENGTHS.commentBody;

@@ -29,7 +29,8 @@ Answer with one such line for each message, in the order given, and nothing else
 /** What an author is told of how to write: lines of its own, or the words for slots. */
 export const scriptHandbook = ({ author }: Plan): string => (author?.skeleton === undefined ? LINES : SLOTS);
 
-const GO_ON = "Your answer was cut off. Go on where it stopped: write the line that was cut again from its beginning";
+const GO_ON =
+  "Your answer was cut off. Go on where it stopped: write the line that was cut again from its beginning";
 
 /** What is asked for in a round: who may act, in order, and how much. */
 export function askForLines(round: number, voices: readonly string[], most: number): string {
@@ -54,7 +55,8 @@ export function askForMoreSlots(slots: readonly ScriptSlot[], isCut: boolean): s
 function slotList(slots: readonly ScriptSlot[]): string {
   return slots
     .map(({ id, by, community, parent, words }) => {
-      const what = parent === undefined ? `a post by @${by} in ${community ?? "general"}` : `@${by} answers ${parent}`;
+      const what =
+        parent === undefined ? `a post by @${by} in ${community ?? "general"}` : `@${by} answers ${parent}`;
       return `${id}: ${what}, about ${plural(words, "word")}`;
     })
     .join("\n");

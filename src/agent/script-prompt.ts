@@ -32,18 +32,28 @@ export function authorStanding(plan: Plan): readonly Segment[] {
 
 type Scene = Pick<Vantage, "forum" | "plan" | "wording" | "round" | "now">;
 
-/** All that an author is shown before it is asked for a round: standing part, moment, places, and the forum so far. */
-export function scriptPrompt({ forum, plan, wording, round, now }: Scene, transcript: Transcript): readonly Segment[] {
+/**
+ * All that an author is shown before it is asked for a round: standing part, the forum so far, then moment and places. What
+ * grows at its end stands before what changes with each round, so that a provider's cache finds the prompt of the round before.
+ */
+export function scriptPrompt(
+  { forum, plan, wording, round, now }: Scene,
+  transcript: Transcript,
+): readonly Segment[] {
   return [
     ...authorStanding(plan),
-    wording.frame(`It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}.`),
-    ...wording.places(forum, new Set()),
     ...storySegments({ forum, wording }, transcript),
+    wording.heading(`It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}.`),
+    ...wording.places(forum, new Set()),
   ];
 }
 
 /** What one context is shown before it is asked for one agent's turn; what that agent sees for itself comes behind it. */
-export function actingPrompt({ forum, plan, wording }: Scene, transcript: Transcript, handle: string): readonly Segment[] {
+export function actingPrompt(
+  { forum, plan, wording }: Scene,
+  transcript: Transcript,
+  handle: string,
+): readonly Segment[] {
   return [
     ...authorStanding(plan),
     ...storySegments({ forum, wording }, transcript),
@@ -51,7 +61,15 @@ export function actingPrompt({ forum, plan, wording }: Scene, transcript: Transc
   ];
 }
 
-function storySegments({ forum, wording }: Pick<Scene, "forum" | "wording">, transcript: Transcript): readonly Segment[] {
+function storySegments(
+  { forum, wording }: Pick<Scene, "forum" | "wording">,
+  transcript: Transcript,
+): readonly Segment[] {
   const told = transcript.segments(forum);
-  return [wording.heading(told.length === 0 ? "Nobody has written anything yet." : "The forum so far, oldest first:"), ...told];
+  return [
+    wording.heading(
+      told.length === 0 ? "Nobody has written anything yet." : "The forum so far, oldest first:",
+    ),
+    ...told,
+  ];
 }

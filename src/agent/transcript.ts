@@ -62,7 +62,9 @@ export class Transcript {
 
 function headOf(forum: Forum, item: Post | Comment): Piece {
   const where = isPost(item) ? `in ${item.community}` : `answers ${item.parent}`;
-  return new Piece("user", "frame", `[${item.id}] ${handleOf(forum, item.author)} ${where}`, { slot: item.id });
+  return new Piece("user", "frame", `[${item.id}] ${handleOf(forum, item.author)} ${where}`, {
+    slot: item.id,
+  });
 }
 
 /** All of it: who writes for all cannot open anything to read on. */

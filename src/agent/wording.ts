@@ -1,8 +1,8 @@
 import type { Segment, SegmentKind } from "../core/call.ts";
 import type { Comment, Community, Forum, Note, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
-import { findItem } from "../core/items.ts";
-import { Piece } from "../core/piece.ts";
+import { findItem, knownItem } from "../core/items.ts";
+import { Piece, type PieceSource } from "../core/piece.ts";
 
 /** How much of a body a list shows; a thread shows more. In UTF-16 units. */
 const EXCERPT = {
@@ -43,19 +43,78 @@ export class Wording {
   readonly #places = new Map<string, readonly Segment[]>();
   readonly #notes = new WeakMap<Note, Segment>();
   #frames = new Map<string, Segment>();
+  readonly #lent = new Map<string, Piece>();
+  /** Whose doing all is that stands on the forum; undefined for the run's own. */
+  readonly #hand: string | undefined;
   #moment: { readonly ms: number; readonly text: string } | undefined;
   #earlier = new Map<string, Segment>();
 
-  /** Puts a message at the end of a prompt, as `kind` shows it: the line above it, and its words. */
-  show(forum: Forum, id: ItemId, kind: WordsKind, prompt: Segment[]): void {
-    const card = this.#cardOf(forum, id);
-    if (card) prompt.push(headOn(card, forum), wordsOn(card, kind));
+  /** `hand` names whose forum it is, where it is not the run's own: "donor". */
+  constructor(hand?: string) {
+    this.#hand = hand;
   }
 
-  /** The words of a message as `kind` shows them, every line behind a bar so that nothing in them can pass for a frame. */
-  words(forum: Forum, id: ItemId, kind: WordsKind): Segment[] {
+  /**
+   * Puts a message at the end of a prompt, as `kind` shows it: the line above it, and its words, or in their place those of
+   * `source`.
+   */
+  show(forum: Forum, id: ItemId, kind: WordsKind, prompt: Segment[], source: ItemId = id): void {
     const card = this.#cardOf(forum, id);
-    return card ? [wordsOn(card, kind)] : [];
+    if (card) prompt.push(this.#headOn(card, forum), this.#wordsOn(card, forum, kind, source));
+  }
+
+  /**
+   * The words of a message as `kind` shows them, or in their place those of `source`; every line behind a bar so that
+   * nothing in them can pass for a frame.
+   */
+  words(forum: Forum, id: ItemId, kind: WordsKind, source: ItemId = id): Segment[] {
+    const card = this.#cardOf(forum, id);
+    return card ? [this.#wordsOn(card, forum, kind, source)] : [];
+  }
+
+  #headOn(card: Card, forum: Forum): Piece {
+    const { item, head } = card;
+    const comments = "title" in item ? item.commentCount : 0;
+    if (head && card.ups === item.ups && card.downs === item.downs && card.comments === comments) return head;
+    const text = "title" in item ? postFrame(forum, item) : commentFrame(forum, item);
+    if (head?.text !== text) card.head = this.#piece("frame", text, { slot: item.id });
+    card.ups = item.ups;
+    card.downs = item.downs;
+    card.comments = comments;
+    return card.head as Piece;
+  }
+
+  #wordsOn(card: Card, forum: Forum, kind: WordsKind, source: ItemId): Piece {
+    const { item } = card;
+    if (source !== item.id && !item.removed) return this.#lentTo(item.id, forum, kind, source);
+    if (card.removed !== item.removed) {
+      card.removed = item.removed;
+      card.words = {};
+    }
+    card.words[kind] ??= this.#piece(kind, quoted(item.removed ? "[removed]" : wordsOf(kind, item)), {
+      slot: item.id,
+      textSource: item.id,
+    });
+    return card.words[kind];
+  }
+
+  /** Another's words in a message's place. They stay where they were lent to, also when their author takes them back. */
+  #lentTo(slot: ItemId, forum: Forum, kind: WordsKind, textSource: ItemId): Piece {
+    const key = `${slot} ${textSource} ${kind}`;
+    const known = this.#lent.get(key);
+    if (known !== undefined) return known;
+    const piece = this.#piece(kind, quoted(wordsOf(kind, knownItem(forum, textSource), slot)), {
+      slot,
+      textSource,
+    });
+    if (this.#lent.size >= FRAMES) this.#lent.clear();
+    this.#lent.set(key, piece);
+    return piece;
+  }
+
+  #piece(kind: SegmentKind, text: string, source: PieceSource): Piece {
+    const hand = this.#hand;
+    return new Piece("user", kind, text, hand === undefined ? source : { ...source, provenance: hand });
   }
 
   #cardOf(forum: Forum, id: ItemId): Card | undefined {
@@ -134,7 +193,7 @@ export class Wording {
     const key = kind === "frame" ? text : `${kind} ${text}`;
     let segment = this.#frames.get(key);
     if (segment !== undefined) return segment;
-    segment = this.#earlier.get(key) ?? new Piece("user", kind, text, slot && { slot });
+    segment = this.#earlier.get(key) ?? this.#line(kind, text, slot);
     if (this.#frames.size >= FRAMES) {
       this.#earlier = this.#frames;
       this.#frames = new Map();
@@ -142,38 +201,17 @@ export class Wording {
     this.#frames.set(key, segment);
     return segment;
   }
-}
 
-/** The line above a message that says who wrote it, where and when, and how it stands. */
-function headOn(card: Card, forum: Forum): Piece {
-  const { item } = card;
-  const comments = "title" in item ? item.commentCount : 0;
-  if (card.head && card.ups === item.ups && card.downs === item.downs && card.comments === comments)
-    return card.head;
-  const text = "title" in item ? postFrame(forum, item) : commentFrame(forum, item);
-  if (card.head?.text !== text) card.head = new Piece("user", "frame", text, { slot: item.id });
-  card.ups = item.ups;
-  card.downs = item.downs;
-  card.comments = comments;
-  return card.head;
-}
-
-function wordsOn(card: Card, kind: WordsKind): Piece {
-  const { item } = card;
-  if (card.removed !== item.removed) {
-    card.removed = item.removed;
-    card.words = {};
+  /** A line that tells of something on the forum comes from whose forum it is; one that only heads others is ours. */
+  #line(kind: SegmentKind, text: string, slot: ItemId | undefined): Piece {
+    if (slot === undefined && kind !== "notification") return new Piece("user", kind, text);
+    return this.#piece(kind, text, slot === undefined ? {} : { slot });
   }
-  card.words[kind] ??= new Piece("user", kind, quoted(wordsOf(kind, item)), {
-    slot: item.id,
-    textSource: item.id,
-  });
-  return card.words[kind];
 }
 
-function wordsOf(kind: WordsKind, item: Post | Comment): string {
-  if (item.removed) return "[removed]";
-  const body = excerpt(item.body, EXCERPT[kind], item.id);
+/** Whole, or its beginning with where to read on: under the id at which it stands. */
+function wordsOf(kind: WordsKind, item: Post | Comment, at: ItemId = item.id): string {
+  const body = excerpt(item.body, EXCERPT[kind], at);
   if (!("title" in item)) return body;
   return [item.title, body, ...(item.url === undefined ? [] : [item.url])]
     .filter((part) => part !== "")

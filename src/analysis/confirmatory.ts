@@ -61,6 +61,6 @@ function reason(
 }
 
 /** "exploratory: the analysis plan changed after 12 of 24 runs had begun (mixed s1 first)"; undefined where nothing has to be said. */
-export function standingText({ standing: how, reasons }: StandingRead): string | undefined {
+export function exploratoryText({ standing: how, reasons }: StandingRead): string | undefined {
   return how === "exploratory" ? `exploratory: ${reasons.join("; ")}` : undefined;
 }

@@ -1,3 +1,6 @@
+import type { CostLine } from "./cost.ts";
+import type { Leak } from "./leak.ts";
+
 /** Who took part, as far as a measure may know. */
 export interface Voice {
   /** The agent's number; a voice's place in `Corpus.voices`. */
@@ -7,6 +10,8 @@ export interface Voice {
   readonly model: string | undefined;
   /** Its private word; undefined where it has none. */
   readonly canary: string | undefined;
+  /** Stands for all whom an import does not name: what they wrote counts as messages, and as nobody's in what is about agents. */
+  readonly isAnonymous?: true;
 }
 
 /** One post or comment. Removed ones are here too: they were said. */
@@ -81,4 +86,10 @@ export interface Corpus {
         readonly round: number;
       }[]
     | undefined;
+  /** Milliseconds since the epoch at which watching ended; the time of the last message where left out. */
+  readonly endsAt?: number;
+  /** What the run took of its models; left out where nothing was asked. */
+  readonly cost?: CostLine;
+  /** Who knew what too early. It is read off the log itself, which says whose words stood where; left out without canaries. */
+  readonly leak?: Leak;
 }

@@ -1,4 +1,4 @@
-import type { LoggedEvent, View } from "../core/events.ts";
+import type { Cause, LoggedEvent, View } from "../core/events.ts";
 import type { ItemId } from "../core/ids.ts";
 
 /** Somebody wrote another's private word before anything it was shown had carried it. */
@@ -26,7 +26,11 @@ export interface Leak {
 
 /**
  * Who wrote whose private word before being shown it. `canaries` maps handle to word. A word counts as shown from the
- * turn in which a message holding it stood on any surface, and as known from the agent's own first use.
+ * turn in which a message holding it was read on any surface, under whatever id its words stood, and as known from the
+ * agent's own first use. What a donor's agents wrote is nobody's mention here, and known to whoever is in its author's
+ * place, since it stands in that prompt as its own. Where one context
+ * writes for many, a word counts as shown to all of them once any message holds it, since the context has read them all; what it
+ * writes in one's name before that, it knew from its place above them.
  */
 export function leak(log: Iterable<LoggedEvent>, canaries: Readonly<Record<string, string>>): Leak {
   const watch = new Watch(canaries);
@@ -34,9 +38,18 @@ export function leak(log: Iterable<LoggedEvent>, canaries: Readonly<Record<strin
   return watch.result();
 }
 
+type Occasion = Pick<LoggedEvent, "round" | "cause">;
+
+interface Word {
+  readonly owner: string;
+  readonly word: string;
+}
+
 class Watch {
-  readonly #words: readonly { readonly owner: string; readonly word: string }[];
+  readonly #words: readonly Word[];
   readonly #carried = new Map<ItemId, readonly string[]>();
+  /** The words that stand in any message. */
+  readonly #written = new Set<string>();
   readonly #handles: string[] = [];
   readonly #known = new Set<string>();
   readonly #violations: Violation[] = [];
@@ -46,7 +59,7 @@ class Watch {
     this.#words = Object.entries(canaries).map(([owner, word]) => ({ owner, word: word.toLowerCase() }));
   }
 
-  take({ event, round }: LoggedEvent): void {
+  take({ event, round, cause }: LoggedEvent): void {
     switch (event.type) {
       case "agent.joined":
         this.#handles[event.agent] = event.handle;
@@ -55,31 +68,44 @@ class Watch {
         for (const view of event.views) this.#show(event.agent, view);
         return;
       case "post.created":
-        this.#say(event.author, event.post, `${event.title}\n${event.body}`, round);
+        this.#write(event.author, event.post, `${event.title}\n${event.body}`, { round, cause });
         return;
       case "comment.created":
-        this.#say(event.author, event.comment, event.body, round);
+        this.#write(event.author, event.comment, event.body, { round, cause });
         return;
       default:
     }
   }
 
+  /** One context that writes for many has all before it that was ever written. */
+  #hear(agent: number, cause: Cause): void {
+    if (cause.by !== "turn" || cause.context === agent) return;
+    for (const word of this.#written) this.#known.add(`${agent} ${word}`);
+  }
+
   #show(agent: number, view: View): void {
     const held = new Set(view.held);
-    view.eligible.forEach((item, i) => {
+    (view.sources ?? view.eligible).forEach((item, i) => {
       if (held.has(i)) return;
       for (const word of this.#carried.get(item) ?? []) this.#known.add(`${agent} ${word}`);
     });
   }
 
-  #say(agent: number, item: ItemId, text: string, round: number): void {
+  #write(agent: number, item: ItemId, text: string, { round, cause }: Occasion): void {
     const said = text.toLowerCase();
     const words = this.#words.filter(({ word }) => holdsWord(said, word));
     if (words.length === 0) return;
+    this.#hear(agent, cause);
     this.#carried.set(
       item,
       words.map(({ word }) => word),
     );
+    for (const { word } of words) this.#written.add(word);
+    if (cause.by === "donor") for (const { word } of words) this.#known.add(`${agent} ${word}`);
+    else this.#mention(agent, item, words, round);
+  }
+
+  #mention(agent: number, item: ItemId, words: readonly Word[], round: number): void {
     const handle = this.#handles[agent] ?? "?";
     for (const { owner, word } of words) {
       const mark = `${agent} ${word} said`;

@@ -11,9 +11,14 @@ export interface ForumSummary {
   readonly shareCommentsReplied: number | null;
 }
 
+/** The posts and comments that a folded log is about: what its agents wrote for nobody, where they read a record. */
+export function written(forum: Forum, isRecord: boolean): Pick<Forum, "posts" | "comments"> {
+  if (!isRecord) return forum;
+  return { posts: [...forum.aside.posts.values()], comments: [...forum.aside.comments.values()] };
+}
+
 /** Sizes and shape of a folded forum; removed items count, since they were said. */
-export function summarise(forum: Forum): ForumSummary {
-  const { posts, comments } = forum;
+export function summarise({ posts, comments }: Pick<Forum, "posts" | "comments">): ForumSummary {
   let [depths, deepest, replied] = [0, 0, 0];
   for (const comment of comments) {
     depths += comment.depth;

@@ -1,6 +1,8 @@
 import { parseAnswer } from "../agent/answer.ts";
+import { readScript } from "../agent/script-answer.ts";
 import type { Action } from "../core/actions.ts";
-import type { Event, LoggedEvent, ReadTaken, TurnOutcome, View } from "../core/events.ts";
+import type { Completion } from "../core/call.ts";
+import type { Cause, Event, LoggedEvent, ReadTaken, TurnOutcome, View } from "../core/events.ts";
 import type { Agent } from "../core/forum.ts";
 import type { StoredCall } from "../store/call-record.ts";
 
@@ -69,7 +71,8 @@ interface OpenTurn {
   readonly taken: TurnTaken;
   readonly place: CallPlace;
   readonly number: number;
-  readonly byAction: Map<number, Event[]>;
+  /** By call and place in its answer, in order; what a script's donor did has a place of its own. */
+  readonly byAction: Map<string, Event[]>;
 }
 
 /** An agent's turns in the order of the log. `callsOf` gives the answered calls of a turn, the last of them last. */
@@ -82,32 +85,38 @@ export function agentTurns(
   for (const logged of log) {
     const { cause, event, round } = logged;
     if (cause.by !== "turn") continue;
-    const { turn: number, context, call, action } = cause;
+    const { turn: number, context, call } = cause;
     if (event.type === "turn.taken") {
       if (event.agent !== agent.number) continue;
-      turns.set(number, {
-        logged,
-        taken: event,
-        place: { round, context, call },
-        number,
-        byAction: new Map(),
-      });
-    } else if (action !== undefined) {
-      const { byAction } = turns.get(number) ?? {};
-      byAction?.set(action, [...(byAction.get(action) ?? []), event]);
+      const place = { round, context, call };
+      turns.set(number, { logged, taken: event, place, number, byAction: new Map() });
+    } else if (event.type !== "action.refused" || event.agent === agent.number) {
+      addDeed(turns.get(number)?.byAction, cause, event);
     }
   }
   return [...turns.values()].map((turn) => turnOf(turn, callsOf(turn.place)));
 }
 
-function turnOf({ logged, taken, byAction, number }: OpenTurn, calls: readonly StoredCall[]): AgentTurn {
+function addDeed(
+  byAction: Map<string, Event[]> | undefined,
+  { call, action }: Extract<Cause, { readonly by: "turn" }>,
+  event: Event,
+): void {
+  if (byAction === undefined) return;
+  const key = action === undefined ? `given ${byAction.size}` : keyOf(call, action);
+  byAction.set(key, [...(byAction.get(key) ?? []), event]);
+}
+
+const keyOf = (call: number, action: number): string => `${call}/${action}`;
+
+function turnOf(turn: OpenTurn, calls: readonly StoredCall[]): AgentTurn {
+  const { logged, taken, number } = turn;
   const granted = taken.reads.filter(({ denied }) => denied === undefined).length;
   const lists = taken.views.map(listOf);
   const opened = lists.splice(lists.length - granted, granted).values();
   const answers = calls.flatMap(({ outcome }) => (outcome.ok ? [outcome.completion] : []));
   const last = answers.at(-1);
-  const parsed = last && parseAnswer(last);
-  const attempts = parsed?.type === "actions" ? parsed.actions : [];
+  const isScript = calls.some((call) => call.agent === undefined);
   return {
     turn: number,
     round: logged.round,
@@ -118,12 +127,13 @@ function turnOf({ logged, taken, byAction, number }: OpenTurn, calls: readonly S
       read,
       list: read.denied === undefined ? (opened.next().value ?? null) : null,
     })),
-    actions: actionsOf(taken, attempts, byAction),
+    actions: isScript ? scriptActions(turn, calls) : actionsOf(turn, last),
     unreadable: taken.unreadable ?? 0,
     calls: answers.length,
+    // What a script cost is no one turn's.
     tokens: {
-      input: sum(answers.map(({ usage }) => usage.inputTokens)),
-      output: sum(answers.map(({ usage }) => usage.outputTokens)),
+      input: isScript ? null : sum(answers.map(({ usage }) => usage.inputTokens)),
+      output: isScript ? null : sum(answers.map(({ usage }) => usage.outputTokens)),
     },
     answer: last?.text ?? null,
   };
@@ -140,19 +150,31 @@ function listOf({ surface, sort, of, eligible, held = [] }: View): ShownList {
   };
 }
 
-function actionsOf(
-  taken: TurnTaken,
-  attempts: readonly Action[],
-  byAction: ReadonlyMap<number, readonly Event[]>,
-): ActionTaken[] {
+function actionsOf({ taken, place, byAction }: OpenTurn, last: Completion | undefined): ActionTaken[] {
+  const parsed = last && parseAnswer(last);
+  const attempts = parsed?.type === "actions" ? parsed.actions : [];
   // A read that was asked for when none was left is refused as if it were the answer's first action.
-  const count = Math.max(taken.actions, ...[...byAction.keys()].map((index) => index + 1));
-  return Array.from({ length: count }, (_, index) => {
-    const events = byAction.get(index) ?? [];
-    const isRefused = events.some(({ type }) => type === "action.refused");
-    const outcome = isRefused ? "refused" : events.length > 0 ? "done" : "changed nothing";
-    return { action: attempts[index] ?? null, outcome, events };
-  });
+  const count = Math.max(taken.actions, byAction.size);
+  return Array.from({ length: count }, (_, index) =>
+    actionOf(attempts[index], byAction.get(keyOf(place.call, index))),
+  );
+}
+
+/** The lines of a script that something came of. */
+function scriptActions({ byAction }: OpenTurn, calls: readonly StoredCall[]): ActionTaken[] {
+  const attempts = new Map<string, Action>();
+  for (const { ordinal, outcome } of calls) {
+    if (!outcome.ok) continue;
+    for (const { index, action } of readScript(outcome.completion).lines)
+      attempts.set(keyOf(ordinal, index), action);
+  }
+  return [...byAction].map(([key, events]) => actionOf(attempts.get(key), events));
+}
+
+function actionOf(action: Action | undefined, events: readonly Event[] = []): ActionTaken {
+  const isRefused = events.some(({ type }) => type === "action.refused");
+  const outcome = isRefused ? "refused" : events.length > 0 ? "done" : "changed nothing";
+  return { action: action ?? null, outcome, events };
 }
 
 function sum(values: readonly (number | undefined)[]): number | null {

@@ -1,5 +1,5 @@
 import { type Leak, leak } from "../analysis/leak.ts";
-import { type ForumSummary, mean, summarise } from "../analysis/summary.ts";
+import { type ForumSummary, mean, summarise, written } from "../analysis/summary.ts";
 import { apply } from "../core/apply.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { emptyForum } from "../core/forum.ts";
@@ -34,7 +34,7 @@ export function readRun(result: CellResult): RunReading {
     const synthetic = Object.values(plan.models).every(({ provider }) =>
       ["synthetic", "scripted"].includes(provider),
     );
-    return { result, summary: summarise(forum), leak: leaks, synthetic };
+    return { result, summary: summarise(written(forum, plan.donor !== undefined)), leak: leaks, synthetic };
   } finally {
     file.close();
   }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { type StandingRead, standingText } from "../analysis/confirmatory.ts";
+import { exploratoryText, type StandingRead } from "../analysis/confirmatory.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { BudgetOrder } from "../engine/budget.ts";
 import type { Cell } from "../engine/cells.ts";
@@ -13,6 +13,7 @@ import type { RunOptions } from "../engine/run-result.ts";
 import { WALL_TIME } from "../providers/timing.ts";
 import { armSentences, armTable, readRun } from "./arm-table.ts";
 import { EXIT, exitCodeOf, exitCodeOfRuns } from "./exit-codes.ts";
+import { nameOfCell } from "./headcount.ts";
 import type { Keys } from "./keys.ts";
 import { type Line, openLine } from "./line.ts";
 import { Manifests } from "./manifests.ts";
@@ -20,6 +21,7 @@ import { openWith } from "./model-checks.ts";
 import { jsonText, type Output } from "./output.ts";
 import { noticeableWaits, type Progress, showProgress } from "./progress.ts";
 import { runJson } from "./run-json.ts";
+import { shellWord } from "./shell-word.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { safe } from "./terminal.ts";
 import { totalsByArm, totalsTable } from "./totals-table.ts";
@@ -33,6 +35,8 @@ export interface CarryOutOptions {
   /** How models are opened; absent: as they stand, with the keys in reach. */
   readonly openProvider?: RunOptions["openProvider"];
   readonly origin?: RunOrigin;
+  /** The scenario's file, for what to type next. */
+  readonly scenario?: string;
   /** What bounds the experiment from now on; absent: what its ledger says, if it has one. */
   readonly budget?: BudgetOrder;
   /** What the scenario says the experiment consists of; absent: what its last manifest says. */
@@ -68,7 +72,7 @@ export async function carryOut(
     const trouble = manifests.close();
     const standings = manifests.standings();
     if (json) emit(doneLine(results, standings));
-    else tell(output, experiment, { results, standings });
+    else tell(output, experiment, { results, standings, scenario: options.scenario });
     if (trouble) output.talk(`the manifest is not up to date: ${safe(trouble.message)}`);
     const code = exitCodeOfRuns(results);
     return trouble && code === EXIT.done ? exitCodeOf(trouble) : code;
@@ -144,9 +148,10 @@ function doneLine(results: readonly CellResult[], standings: readonly StandingRe
 interface Outcome {
   readonly results: readonly CellResult[];
   readonly standings: readonly StandingRead[];
+  readonly scenario: string | undefined;
 }
 
-function tell(output: Output, experiment: string, { results, standings }: Outcome): void {
+function tell(output: Output, experiment: string, { results, standings, scenario }: Outcome): void {
   const readings = results.filter(({ rounds }) => rounds > 0).map(readRun);
   if (readings.length > 0) {
     output.out(armTable(readings));
@@ -155,7 +160,7 @@ function tell(output: Output, experiment: string, { results, standings }: Outcom
     output.out("");
     for (const sentence of armSentences(readings)) output.out(sentence);
   }
-  for (const text of standings.flatMap((one) => standingText(one) ?? [])) output.out(text);
+  for (const text of standings.flatMap((one) => exploratoryText(one) ?? [])) output.out(text);
   for (const result of results) tellTrouble(output, result);
   for (const drift of results.flatMap((result) => result.drift.map((one) => driftText(result, one)))) {
     output.talk(drift);
@@ -167,23 +172,25 @@ function tell(output: Output, experiment: string, { results, standings }: Outcom
   const where = dirname(results[0]?.path ?? "");
   const name = where === join("runs", experiment) ? experiment : where;
   output.talk(
-    `\n${results.length} run${results.length === 1 ? "" : "s"} in ${where}. ${next(name, results)}`,
+    `\n${results.length} run${results.length === 1 ? "" : "s"} in ${where}. ${next(name, results, scenario)}`,
   );
 }
 
-function tellTrouble(
-  output: Output,
-  { arm, seed, status, stopReason, rounds, comparableReason, error }: CellResult,
-): void {
-  if (status === "stopped")
-    output.talk(`${arm} s${seed} stopped after round ${rounds}: ${safe(stopReason ?? "")}`);
-  if (status === "failed") {
-    output.talk(`${arm} s${seed} failed after round ${rounds}: ${safe(stopReason ?? "")}`);
-    if (error instanceof PolylogueError) output.talk(`  ${safe(error.hint ?? "")}`);
-    else if (error)
-      output.talk(`${error.stack ?? ""}\nThis is a bug in Polylogue: please report it with the lines above.`);
-  }
-  if (comparableReason !== undefined) output.talk(`${arm} s${seed} is not comparable: ${comparableReason}`);
+function tellTrouble(output: Output, result: CellResult): void {
+  const { status, comparableReason, error } = result;
+  if (status === "stopped" || status === "failed") output.talk(troubleText(result));
+  if (error instanceof PolylogueError) output.talk(`  ${safe(error.hint ?? "")}`);
+  else if (error)
+    output.talk(`${error.stack ?? ""}\nThis is a bug in Polylogue: please report it with the lines above.`);
+  if (comparableReason !== undefined)
+    output.talk(`${nameOfCell(result)} is not comparable: ${comparableReason}`);
+}
+
+/** "mixed s3 stopped after round 4: interrupted", "yoked s4 waits for mixed s3, which stopped: interrupted" */
+function troubleText(result: CellResult): string {
+  const { status, stopReason = "", rounds, waitsFor } = result;
+  if (waitsFor) return `${nameOfCell(result)} ${safe(stopReason)}`;
+  return `${nameOfCell(result)} ${status} after round ${rounds}: ${safe(stopReason)}`;
 }
 
 function driftText({ arm, seed }: CellResult, { model, served, fingerprints }: Drift): string {
@@ -211,9 +218,12 @@ function minutes(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-function next(experiment: string, results: readonly CellResult[]): string {
+function next(experiment: string, results: readonly CellResult[], scenario: string | undefined): string {
   const full = ({ error }: CellResult): boolean =>
     error instanceof PolylogueError && error.code === "disk_full";
+  // What has not begun is no run yet: it cannot be resumed.
+  if (scenario !== undefined && results.some(({ waitsFor }) => waitsFor))
+    return `Go on with: polylogue run ${shellWord(scenario)}`;
   if (results.some((result) => (result.status === "stopped" && existsSync(result.path)) || full(result)))
     return `Go on with: polylogue resume ${experiment}`;
   const done = results.find(({ status }) => status === "done");

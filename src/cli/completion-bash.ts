@@ -18,7 +18,7 @@ _polylogue_files() {
   while IFS= read -r found; do COMPREPLY+=("$found"); done < <(
     compgen -d -- "$cur"
     for ending in "$@"; do compgen -f -X "!*$ending" -- "$cur"; done | while IFS= read -r found; do
-      if [[ ! -d $found ]]; then printf '%s\\n' "$found"; fi
+      if [[ ! -d $found && \${found##*/} != ledger.db ]]; then printf '%s\\n' "$found"; fi
     done
   )
 }
@@ -33,7 +33,7 @@ _polylogue_runs() {
   for file in "$dir"/*/ "$dir"/*.db "$dir"/*/*.db; do
     name=\${file#"$dir"/}
     name=\${name%/}
-    if [[ -e $file && $name != *[!A-Za-z0-9._/-]* ]]; then _polylogue_words "\${name%.db}"; fi
+    if [[ -e $file && $name != *[!A-Za-z0-9._/-]* && \${name##*/} != ledger.db ]]; then _polylogue_words "\${name%.db}"; fi
   done
   if [[ \${#COMPREPLY[@]} -eq 0 ]]; then _polylogue_files .db; fi
 }

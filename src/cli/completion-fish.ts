@@ -26,7 +26,8 @@ function __polylogue_runs
     end
     echo latest
     for file in $dir/*/ $dir/*.db $dir/*/*.db
-        string replace -- "$dir/" '' $file | string replace -r '(/|\\.db)$' ''
+        string match -q -- '*/ledger.db' $file
+        or string replace -- "$dir/" '' $file | string replace -r '(/|\\.db)$' ''
     end
 end
 

@@ -12,6 +12,7 @@ _polylogue_runs() {
   done
   local -a names
   names=($dir/*(N/) $dir/*.db(N) $dir/*/*.db(N))
+  names=(\${names:#*/ledger.db})
   names=(latest \${\${names#$dir/}%.db})
   compadd -a names || _files -g '*.db'
 }

@@ -47,6 +47,13 @@ export function attemptText(action: Action | Read): string {
 
 /** What became of it, in words, for the facts that turns make: `answered c4 with c9: “I think …”`; undefined for the rest. */
 export function factText(forum: Forum, event: Event): string | undefined {
+  const text = plainText(forum, event);
+  return text !== undefined && "audience" in event && event.audience === "nobody"
+    ? `${text} (shown to nobody)`
+    : text;
+}
+
+function plainText(forum: Forum, event: Event): string | undefined {
   switch (event.type) {
     case "post.created":
       return `posted ${event.post} in ${safe(event.community)}: ${quote(event.title)}`;
@@ -72,6 +79,7 @@ export function factText(forum: Forum, event: Event): string | undefined {
     case "action.refused":
       return `refused: ${attemptText(event.action)}. ${safe(refusalText(event))}`;
     case "agent.joined":
+    case "votes.tallied":
     case "agent.changed":
     case "setting.changed":
     case "turn.taken":

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { standingText } from "../analysis/confirmatory.ts";
+import { exploratoryText } from "../analysis/confirmatory.ts";
 import { readManifest } from "../engine/manifest.ts";
 import { nameOfCell } from "./headcount.ts";
-import { standingIn } from "./manifests.ts";
 import { plural, some } from "./phrases.ts";
+import { standingIn } from "./standing-in.ts";
 import { safe } from "./terminal.ts";
 
 /**
@@ -20,7 +20,7 @@ function notesOn(folder: string): string[] {
   const manifest = readManifest(folder);
   if (!manifest) return [];
   const { experiment, scenario, cells } = manifest;
-  const exploratory = standingText(standingIn(folder, manifest));
+  const exploratory = exploratoryText(standingIn(folder, manifest));
   const missing = cells.filter(({ file }) => !existsSync(join(folder, file)));
   return [
     ...(exploratory === undefined ? [] : [`${experiment} is ${exploratory}`]),

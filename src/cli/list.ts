@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import type { Standing } from "../analysis/confirmatory.ts";
+import type { StandingRead } from "../analysis/confirmatory.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { readManifest } from "../engine/manifest.ts";
@@ -11,9 +11,9 @@ import { RunFile } from "../store/run-file.ts";
 import type { Context } from "./context.ts";
 import { experimentNotes } from "./experiment-notes.ts";
 import { runsUnder } from "./find-run.ts";
-import { standingIn } from "./manifests.ts";
 import { jsonText, type Output } from "./output.ts";
 import { type RunJson, runJson } from "./run-json.ts";
+import { standingIn } from "./standing-in.ts";
 import { table } from "./table.ts";
 import { safe } from "./terminal.ts";
 
@@ -22,8 +22,8 @@ export interface ListedRun extends RunJson {
   readonly experiment: string;
   /** Hash of the pre-registration under which it was made; null for none. */
   readonly analysisPlan: string | null;
-  /** How its experiment stands to that: confirmatory, exploratory or unplanned; null where no manifest says. */
-  readonly standing: Standing | null;
+  /** How its experiment stands to that; null where no manifest says. */
+  readonly analysis: StandingRead | null;
 }
 
 /** `polylogue list [DIR]`: the runs there are. */
@@ -49,9 +49,16 @@ export function registerList(program: Command, { output }: Pick<Context, "output
 /** Files that cannot be read are told of and left out: one damaged run hides no other. */
 function listedRuns(dir: string, output: Output): ListedRun[] {
   const runs: ListedRun[] = [];
+  const known = new Map<string, StandingRead | null>();
+  const standingOf = (path: string): StandingRead | null => {
+    const folder = dirname(path);
+    const standing = known.get(folder) ?? standingBeside(path);
+    known.set(folder, standing);
+    return standing;
+  };
   for (const path of runsUnder(dir)) {
     try {
-      runs.push(listedRun(path));
+      runs.push(listedRun(path, standingOf));
     } catch (error) {
       if (!(error instanceof PolylogueError)) throw error;
       output.talk(`left out: ${safe(error.message)}`);
@@ -61,12 +68,15 @@ function listedRuns(dir: string, output: Output): ListedRun[] {
 }
 
 /** One run by its path. Throws what opening a run file throws. */
-export function listedRun(path: string): ListedRun {
+export function listedRun(
+  path: string,
+  standingOf: (path: string) => StandingRead | null = standingBeside,
+): ListedRun {
   const json = runJson(resultOf(path));
   const file = RunFile.openForReading(path);
   try {
     const { experiment, analysisPlan } = file.header();
-    const registered = { analysisPlan: analysisPlan?.hash ?? null, standing: standingBeside(path) };
+    const registered = { analysisPlan: analysisPlan?.hash ?? null, analysis: standingOf(path) };
     const whole = { experiment, ...json, ...registered };
     if (json.status !== "running") return whole;
     const status = isBeingWritten(path) ? "running" : "crashed";
@@ -76,9 +86,9 @@ export function listedRun(path: string): ListedRun {
   }
 }
 
-function standingBeside(path: string): Standing | null {
+function standingBeside(path: string): StandingRead | null {
   const manifest = readManifest(dirname(path));
-  return manifest ? standingIn(dirname(path), manifest).standing : null;
+  return manifest ? standingIn(dirname(path), manifest) : null;
 }
 
 /** The totals are written down when a run ends; until then its log has to be counted. */

@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type StandingRead, standing } from "../analysis/confirmatory.ts";
+import { dirname } from "node:path";
+import type { StandingRead } from "../analysis/confirmatory.ts";
 import { PolylogueError } from "../core/errors.ts";
-import { analysisPlanNow } from "../engine/analysis-plan-now.ts";
 import type { Cell } from "../engine/cells.ts";
 import type { CellResult } from "../engine/experiment.ts";
-import { type Design, type Manifest, readManifest } from "../engine/manifest.ts";
+import { type Design, readManifest } from "../engine/manifest.ts";
 import { ManifestKeeper } from "../engine/manifest-keeper.ts";
+import { standingIn } from "./standing-in.ts";
 
 /** The manifests of the folders in which some cells lie, kept while these are run. */
 export class Manifests {
@@ -53,16 +52,4 @@ function tried(keeper: ManifestKeeper): PolylogueError | undefined {
     if (error instanceof PolylogueError) return error;
     throw error;
   }
-}
-
-/** How the runs that a manifest has stand to the pre-registration as it is now. */
-export function standingIn(folder: string, manifest: Manifest): StandingRead {
-  const begun = manifest.cells
-    .filter(({ file }) => existsSync(join(folder, file)))
-    .map(({ arm, seed, analysisPlan: hash }) => ({
-      arm,
-      seed,
-      ...(hash !== undefined && { analysisPlan: { hash } }),
-    }));
-  return standing(begun, analysisPlanNow(folder, manifest));
 }

@@ -67,6 +67,11 @@ function openedForWords(path: string): Reading {
       hint: "Fork it: polylogue fork RUN --at ROUND --inject FILE.",
     });
   }
+  if (run.plan.donor !== undefined) {
+    throw new PolylogueError("usage", `${path} reads a record: nobody there could answer, or be answered`, {
+      hint: "Post into a run whose agents read each other.",
+    });
+  }
   return run;
 }
 

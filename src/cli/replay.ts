@@ -56,6 +56,9 @@ async function replayed(path: string): Promise<ReplayReport> {
 
 function reportText(path: string, report: ReplayReport): string {
   const { rounds, events, answers, logHash } = report;
+  if (report.ok && report.imported) {
+    return `${path}: whole. An import is not played again: its chain is verified, ${events} events, log ${logHash.slice(0, 12)}`;
+  }
   if (report.ok) {
     return `${path}: replays. ${rounds} rounds, ${events} events, ${answers} recorded answers, log ${logHash.slice(0, 12)}`;
   }

@@ -90,6 +90,7 @@ async function runAll(
       keys,
       origin,
       openProvider,
+      scenario: file,
       design: designOf(experiment, dirname(cells[0]?.path ?? ""), origin),
       budget: { type: "set", budget: { ...experiment.budget, ...budgetOf(flags) } },
     });

@@ -41,9 +41,11 @@ export function registerSchema(program: Command, { output }: Pick<Context, "outp
       if (json) return output.out(jsonText({ files }));
       for (const file of files) output.out(safe(file));
       const [first = ""] = files;
-      output.talk(
-        `\nBegin a file with: # yaml-language-server: $schema=${safe(first)}, relative to that file.`,
-      );
+      const header =
+        kind === "analysis-plan"
+          ? `"$schema": ${JSON.stringify(first)}`
+          : `# yaml-language-server: $schema=${first}`;
+      output.talk(`\nBegin a file with: ${safe(header)}, relative to that file.`);
     });
 }
 

@@ -2,10 +2,12 @@ import pc from "picocolors";
 import type { Agent, Forum } from "../core/forum.ts";
 import { isItemId } from "../core/ids.ts";
 import { refusalText } from "../core/refusal-text.ts";
+import type { StoredCall } from "../store/call-record.ts";
 import {
   type ActionTaken,
   type AgentTurn,
   agentTurns,
+  type CallPlace,
   type ReadShown,
   type ShownList,
 } from "./agent-turns.ts";
@@ -42,11 +44,13 @@ export interface AgentStory {
 export function agentStory({ file, forum, header, round }: OpenedRun, agent: Agent): AgentStory {
   const spec = agent.model === undefined ? undefined : header.models?.[agent.model];
   const turns = agentTurns(file.events({ toRound: round }), agent, (place) =>
-    Array.from({ length: place.call + 1 }, (_, ordinal) =>
-      [0, 1].map((repair) => file.callFor({ ...place, ordinal, repair })),
-    )
-      .flat()
-      .filter((call) => call !== undefined),
+    place.context !== agent.number
+      ? sharedCalls(file.callsOf(place.round), place, agent.number)
+      : Array.from({ length: place.call + 1 }, (_, ordinal) =>
+          [0, 1].map((repair) => file.callFor({ ...place, ordinal, repair })),
+        )
+          .flat()
+          .filter((call) => call !== undefined),
   );
   const handles = (numbers: Iterable<number>): string[] =>
     [...numbers].map((number) => handleAt(forum, number));
@@ -66,6 +70,13 @@ export function agentStory({ file, forum, header, round }: OpenedRun, agent: Age
     notes: agent.notes.map(({ round: when, text }) => ({ round: when, text })),
     turns,
   };
+}
+
+/** The calls of one context that speaks for many which bear on one agent's turn: its own, or a script's of the round. */
+function sharedCalls(calls: readonly StoredCall[], place: CallPlace, agent: number): readonly StoredCall[] {
+  return calls.filter(
+    (call) => call.context === place.context && call.ordinal <= place.call && (call.agent ?? agent) === agent,
+  );
 }
 
 /**

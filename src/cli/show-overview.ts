@@ -1,7 +1,10 @@
 import { dirname } from "node:path";
 import pc from "picocolors";
+import { exploratoryText } from "../analysis/confirmatory.ts";
 import type { Agent, Forum, Post } from "../core/forum.ts";
+import type { ImportFormat } from "../core/import-record.ts";
 import { scoreOf } from "../core/items.ts";
+import type { Plan } from "../scenario/plan.ts";
 import { dollars } from "./dollars.ts";
 import { type ListedRun, listedRun, nameOf } from "./list.ts";
 import type { OpenedRun } from "./opened-run.ts";
@@ -61,6 +64,10 @@ export interface Overview extends ListedRun {
     readonly score: number;
     readonly comments: number;
   }[];
+  /** The run whose forum this one's agents read, which is the forum told of here; null where they read their own. */
+  readonly reads: { readonly arm: string; readonly seed: number } | null;
+  /** The shape of the data that the run was imported from; null where it was played. */
+  readonly imported: ImportFormat | null;
   /** A message that a model wrote, whose prompt can be looked at; null where there is none. */
   readonly prompted: string | null;
 }
@@ -90,11 +97,19 @@ export function overviewOf({ path, header, plan, forum, round }: OpenedRun): Ove
     communities: communityLines(forum),
     threads: forum.posts
       .filter(({ removed }) => !removed)
-      .map((post) => threadLine(forum, post))
+      .map((post) => threadLine(forum, post, plan))
       .sort((a, b) => b.comments - a.comments || b.score - a.score),
-    prompted:
-      [...forum.comments, ...forum.posts].find(({ author }) => modelAt(forum, author) !== null)?.id ?? null,
+    reads: plan.donor ? { arm: plan.donor.arm, seed: plan.donor.seed } : null,
+    imported: plan.imported?.format ?? null,
+    prompted: promptedIn(forum, plan),
   };
+}
+
+/** Of a forum that is read from a record, only what was written for nobody. */
+function promptedIn({ comments, posts, aside, agents }: Forum, { donor, imported }: Plan): string | null {
+  if (imported) return null;
+  const items = donor ? [...aside.comments.values(), ...aside.posts.values()] : [...comments, ...posts];
+  return items.find(({ author }) => agents[author]?.model !== undefined)?.id ?? null;
 }
 
 function agentLine(agent: Agent): Overview["agents"][number] {
@@ -113,13 +128,13 @@ function communityLines(forum: Forum): Overview["communities"] {
     .sort((a, b) => b.posts - a.posts || b.subscribers - a.subscribers);
 }
 
-function threadLine(forum: Forum, post: Post): Overview["threads"][number] {
+function threadLine(forum: Forum, post: Post, { donor }: Plan): Overview["threads"][number] {
   const { id, title, author, community, round, commentCount } = post;
   return {
     id,
     title,
     author: handleAt(forum, author),
-    model: modelAt(forum, author),
+    model: donor ? null : modelAt(forum, author),
     community,
     round,
     score: scoreOf(post),
@@ -162,12 +177,20 @@ const indented = (text: string): string =>
 function headText(overview: Overview, style: Style): string {
   const paint = pc.createColors(style.color);
   const { experiment, arm, seed, round, plannedRounds, roundMs, startMs, parent } = overview;
-  const clock = `${roundMs / 60_000} min each from ${minuteOf(startMs)} UTC`;
+  const exploratory = overview.analysis === null ? undefined : exploratoryText(overview.analysis);
+  const length = plannedRounds === 0 ? "" : `${roundMs / 60_000} min each `;
+  const clock = `${length}from ${minuteOf(startMs)} UTC`;
   const facts = [
     standingText(overview),
     `at the end of round ${round} of ${plannedRounds}, ${clock}`,
     `${overview.path} · ${overview.scenarioFile} · log ${overview.logHash.slice(0, 12)}`,
     ...(parent === null ? [] : [`fork of ${parent.path} after round ${parent.round}: ${parent.change}`]),
+    ...(overview.reads === null
+      ? []
+      : [
+          `reads ${overview.reads.arm}-s${overview.reads.seed}: the forum below is that run's, and what its own agents did was shown to nobody`,
+        ]),
+    ...(exploratory === undefined ? [] : [exploratory]),
   ];
   return [
     ...wrap(safe(`${experiment} · ${arm} · seed ${seed}`), style.width).map(paint.bold),
@@ -175,11 +198,14 @@ function headText(overview: Overview, style: Style): string {
   ].join("\n");
 }
 
-function standingText({ status, stopReason, comparable, rounds, counts, costUsd }: Overview): string {
+function standingText(overview: Overview): string {
+  const { status, stopReason, comparable, rounds, counts, costUsd, imported } = overview;
+  const made = `${plural(counts.posts, "post")}, ${plural(counts.comments, "comment")}`;
+  if (imported !== null) return `imported (${imported}) · ${made}`;
   const why = stopReason === null ? "" : ` (${stopReason})`;
   return [
     `${status}${why} after ${plural(rounds, "round")}`,
-    `${plural(counts.turns, "turn")} made ${plural(counts.posts, "post")}, ${plural(counts.comments, "comment")}`,
+    `${plural(counts.turns, "turn")} made ${made}`,
     costUsd === null ? "cost unknown" : dollars(costUsd),
     ...(comparable === false ? ["not comparable"] : []),
   ].join(" · ");

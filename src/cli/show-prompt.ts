@@ -67,12 +67,11 @@ interface TurnPlace {
  */
 export function promptOf(run: OpenedRun, name: string): PromptShown {
   const place = placeOf(run, name);
-  const calls = run.file
-    .callsOf(place.round)
-    .filter(
-      ({ context, turn, ordinal }) =>
-        context === place.context && turn === place.turn && ordinal <= place.call,
-    );
+  const calls = run.file.callsOf(place.round).filter(
+    ({ context, turn, ordinal, agent }) =>
+      // A script is written for many turns: its calls are the round's.
+      context === place.context && (turn === place.turn || agent === undefined) && ordinal <= place.call,
+  );
   const asked =
     calls.findLast(({ ordinal, outcome }) => ordinal === place.call && outcome.ok) ?? calls.at(-1);
   if (!asked) {
@@ -80,7 +79,10 @@ export function promptOf(run: OpenedRun, name: string): PromptShown {
       "not_found",
       `no call is on record for turn ${place.turn} in round ${place.round}`,
       {
-        hint: "The log says that there was one: polylogue replay tells what else is missing.",
+        hint:
+          run.plan.author?.skeleton === undefined
+            ? "The log says that there was one: polylogue replay tells what else is missing."
+            : "Where the tree is given, a round without messages has nothing to be asked for.",
       },
     );
   }
@@ -149,12 +151,14 @@ function answerOf({ ordinal, repair, attempt, outcome }: StoredCall): PromptAnsw
 }
 
 /**
- * A prompt to be read: its pieces under the role that speaks them, beside each its kind, the id it was shown as and, where
+ * A prompt to be read: its pieces under the role that speaks them, beside each its kind and the id it was shown as, and where
  * that differs, whose words it held; then the raw answers.
  *
  *   user
  *     frame p3  │ [p3] @host in general · 3 points · 2 comments
  *     feed p3   │ | Who is awake?
+ *     feed p7   │ (words of p2)
+ *               │ | Has anybody seen the harbour gauge?
  */
 export function promptText(prompt: PromptShown, style: Style): string {
   const paint = pc.createColors(style.color);
@@ -168,7 +172,7 @@ export function promptText(prompt: PromptShown, style: Style): string {
   segments.forEach((segment, i) => {
     if (segment.role !== role) lines.push("", paint.bold(segment.role));
     role = segment.role;
-    lines.push(...rows(labels[i] ?? "", segment.text, gutter, style));
+    lines.push(...rows(labels[i] ?? "", lent(segment) + segment.text, gutter, style));
   });
   answers.forEach((answer, i) => {
     lines.push("", paint.bold(`answer ${i + 1} of ${answers.length}`) + paint.dim(` · ${factsOf(answer)}`));
@@ -184,13 +188,16 @@ export function promptText(prompt: PromptShown, style: Style): string {
 /** The widest label that still stands beside its words. */
 const LABEL = 22;
 
-/** "feed p3"; "feed p3←p9" where the words are another message's; "(donor)" where they are from elsewhere. */
+/** "feed p3"; "feed p3 (donor)" where it is from elsewhere. */
 function labelOf({ kind, slot, source, provenance }: PromptSegment): string {
   const shownAs = slot ?? source;
   const id = shownAs === null ? "" : ` ${shownAs}`;
-  const from = source !== null && slot !== null && source !== slot ? `←${source}` : "";
-  return clip(safe(`${kind}${id}${from}${provenance === null ? "" : ` (${provenance})`}`), LABEL);
+  return clip(safe(`${kind}${id}${provenance === null ? "" : ` (${provenance})`}`), LABEL);
 }
+
+/** A line above words that are another message's than they stood under. */
+const lent = ({ slot, source }: PromptSegment): string =>
+  source !== null && slot !== null && source !== slot ? `(words of ${source})\n` : "";
 
 function rows(label: string, text: string, gutter: number, style: Style): string[] {
   const paint = pc.createColors(style.color);

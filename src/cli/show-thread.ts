@@ -34,11 +34,11 @@ export interface ThreadPost extends ThreadMessage {
 
 const REMOVED = "[removed]";
 
-function messageOf(forum: Forum, item: Post | Comment): ThreadMessage {
+function messageOf(forum: Forum, item: Post | Comment, isRecord: boolean): ThreadMessage {
   return {
     id: item.id,
     author: handleAt(forum, item.author),
-    model: modelAt(forum, item.author),
+    model: isRecord && item.audience === "everybody" ? null : modelAt(forum, item.author),
     round: item.round,
     score: scoreOf(item),
     ups: item.ups,
@@ -46,15 +46,15 @@ function messageOf(forum: Forum, item: Post | Comment): ThreadMessage {
     removed: item.removed,
     audience: item.audience,
     body: item.removed ? REMOVED : item.body,
-    replies: item.replies.map((id) => messageOf(forum, knownItem(forum, id))),
+    replies: item.replies.map((id) => messageOf(forum, knownItem(forum, id), isRecord)),
   };
 }
 
 const size = ({ replies }: ThreadMessage): number => replies.reduce((sum, reply) => sum + 1 + size(reply), 0);
 
-/** A post with its comments as a tree. */
-export function threadOf(forum: Forum, post: Post): ThreadPost {
-  const { replies, ...message } = messageOf(forum, post);
+/** A post with its comments as a tree. Words that were read from a record (`isRecord`) are no model's of this run. */
+export function threadOf(forum: Forum, post: Post, isRecord = false): ThreadPost {
+  const { replies, ...message } = messageOf(forum, post, isRecord);
   return {
     ...message,
     title: post.removed ? REMOVED : post.title,

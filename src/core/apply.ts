@@ -1,3 +1,4 @@
+import { addTally, countVotes } from "./count-votes.ts";
 import { assertNever } from "./errors.ts";
 import type { Event, EventType, LoggedEvent } from "./events.ts";
 import { type Agent, type Comment, emptyForum, type Forum, type Notification, type Post } from "./forum.ts";
@@ -54,6 +55,9 @@ export function apply(forum: Forum, logged: LoggedEvent): void {
       break;
     case "vote.cast":
       vote(forum, event, logged);
+      break;
+    case "votes.tallied":
+      addTally(forum, event);
       break;
     default:
       recordTurn(forum, event, logged);
@@ -264,12 +268,8 @@ function remove(forum: Forum, id: ItemId): void {
 function vote(forum: Forum, event: EventOf<"vote.cast">, moment: Moment): void {
   const item = knownItem(forum, event.item);
   const before = item.votes.get(event.voter) ?? 0;
-  const count = (): void => {
-    item.ups += Number(event.value === 1) - Number(before === 1);
-    item.downs += Number(event.value === -1) - Number(before === -1);
-  };
-  if (isPost(item)) forum.orders.changePost(item, count);
-  else forum.orders.changeComment(item, count);
+  const counts = (value: 1 | -1): number => Number(event.value === value) - Number(before === value);
+  countVotes(forum, item, counts(1), counts(-1));
   item.votes = withValue(item.votes, event.voter, event.value === 0 ? undefined : event.value);
   if (event.voter === item.author) return;
   const author = knownAgent(forum, item.author);

@@ -183,7 +183,10 @@ const SCRIPT_TOKENS = 16_384;
  * The most tokens of one answer: what the scenario says, and for a script as many for each of its voices, up to 16,384
  * (or what the scenario says, where that is more).
  */
-export function answerTokens({ params }: Pick<ModelSpec, "params">, { script }: Pick<AnswerShape, "script">): number {
+export function answerTokens(
+  { params }: Pick<ModelSpec, "params">,
+  { script }: Pick<AnswerShape, "script">,
+): number {
   const { max_tokens: said } = params;
   const most = typeof said === "number" && said > 0 ? said : MAX_TOKENS;
   return script === undefined ? most : Math.max(most, Math.min(SCRIPT_TOKENS, most * script.voices.length));

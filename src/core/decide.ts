@@ -74,7 +74,7 @@ function decideForAll(forum: Forum, actor: AgentNumber, action: Action, options:
     case "comment":
       return decideComment(forum, actor, action, options);
     case "vote":
-      return decideVote(forum, actor, action);
+      return decideVote(forum, actor, action, options);
     case "follow":
     case "unfollow":
       return decideFollow(forum, actor, action);
@@ -143,12 +143,18 @@ function decideComment(
   });
 }
 
-function decideVote(forum: Forum, voter: AgentNumber, action: ActionOf<"vote">): Decision {
+function decideVote(
+  forum: Forum,
+  voter: AgentNumber,
+  action: ActionOf<"vote">,
+  { aside }: DecideOptions,
+): Decision {
   const target = findItem(forum, action.target);
   if (!target) return refuse("unknown_target");
   if (target.removed) return refuse("removed_target");
   if (target.author === voter) return refuse("self_vote");
-  const again = target.votes.get(voter) === action.value;
+  // A donor's vote was not cast by whoever is in its voter's place, and so is not theirs to take back.
+  const again = aside === undefined && target.votes.get(voter) === action.value;
   return accept({ type: "vote.cast", voter, item: target.id, value: again ? 0 : action.value });
 }
 

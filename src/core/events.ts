@@ -1,8 +1,8 @@
 import type { Action, CommentSort, PostSort, Read, RefusalReason } from "./actions.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
 
-/** Where an agent comes from: a mind of its own, a person behind it, or the experimenter's hand. */
-export type Provenance = "autonomous" | "human-prompted" | "clone" | "shill" | "injected";
+/** Where an agent comes from: a mind of its own, a person behind it, the experimenter's hand; `unknown` for what is imported. */
+export type Provenance = "autonomous" | "human-prompted" | "clone" | "shill" | "injected" | "unknown";
 
 /**
  * Whom a fact is for: all, or nobody. What is for nobody was decided like anything else and is data, but it stands apart:
@@ -14,6 +14,11 @@ export type Audience = "everybody" | "nobody";
 interface Aimed {
   /** Left out for everybody. */
   readonly audience?: Audience;
+}
+
+interface Imported {
+  /** Its id where it was imported from, as it stood there; left out for what was not imported. */
+  readonly external?: string;
 }
 
 /** Where in the forum's surfaces something was shown. */
@@ -53,7 +58,7 @@ export type TurnOutcome = "acted" | "silent" | "unreadable" | "truncated" | "dec
 /** A fact about the forum. The union is closed: the fold handles each, and docs/events.md is made from it. */
 export type Event =
   // who is there
-  | {
+  | ({
       readonly type: "agent.joined";
       readonly agent: AgentNumber;
       readonly handle: string;
@@ -64,7 +69,9 @@ export type Event =
       readonly model?: string;
       /** SHA-256 of the private persona text; absent for outsiders. */
       readonly persona?: string;
-    }
+      /** Stands for all whose names an import does not tell: more than one may be behind it. */
+      readonly anonymous?: true;
+    } & Imported)
   | ({ readonly type: "agent.followed"; readonly agent: AgentNumber; readonly target: AgentNumber } & Aimed)
   | ({ readonly type: "agent.unfollowed"; readonly agent: AgentNumber; readonly target: AgentNumber } & Aimed)
   // places
@@ -94,7 +101,10 @@ export type Event =
       readonly title: string;
       readonly body: string;
       readonly url?: string;
-    } & Aimed)
+      /** A post that an import speaks of and does not hold: it stands at the head of its comments, and nobody here wrote it. */
+      readonly missing?: true;
+    } & Aimed &
+      Imported)
   | ({
       readonly type: "comment.created";
       readonly comment: CommentId;
@@ -103,7 +113,10 @@ export type Event =
       readonly parent: ItemId;
       readonly author: AgentNumber;
       readonly body: string;
-    } & Aimed)
+      /** What it answers is not in the import; `parent` is the post it stands under. */
+      readonly orphan?: true;
+    } & Aimed &
+      Imported)
   | ({ readonly type: "item.removed"; readonly item: ItemId; readonly by: AgentNumber } & Aimed)
   // votes: the vote that now stands; 0 when it was withdrawn
   | ({
@@ -112,6 +125,14 @@ export type Event =
       readonly item: ItemId;
       readonly value: 1 | -1 | 0;
     } & Aimed)
+  // votes of which only the sums are known: they count beside those that stand
+  | {
+      readonly type: "votes.tallied";
+      readonly item: ItemId;
+      /** >= 0, as is `downs`. */
+      readonly ups: number;
+      readonly downs: number;
+    }
   // a mind's own record
   | {
       readonly type: "note.written";

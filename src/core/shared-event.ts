@@ -12,6 +12,7 @@ const SHARED: ReadonlySet<EventType> = new Set<EventType>([
   "comment.created",
   "item.removed",
   "vote.cast",
+  "votes.tallied",
 ]);
 
 /**

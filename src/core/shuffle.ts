@@ -25,7 +25,10 @@ export function exchanged(forum: Forum, seed: number, reader: Reader, id: ItemId
     threadOf(item) !== threadOf(slot) && item.author !== slot.author && item.author !== reader.number;
   const ordinal = ordinalOf(id);
   if (isPost(slot)) {
-    const there = Math.max(ordinal - 1, countWhile(forum.posts, (post) => post.round === 0));
+    const there = Math.max(
+      ordinal - 1,
+      countWhile(forum.posts, (post) => post.round === 0),
+    );
     return (drawn(forum.posts, there, fits, rng) ?? slot).id;
   }
   const before = countWhile(forum.posts, (post) => post.round === 0 || post.at < slot.at);

@@ -80,5 +80,11 @@ export function withDonors(cells: readonly Cell[], all: readonly Cell[]): readon
 function missingDonor({ path, planned }: Cell): string | undefined {
   const donor = donorPath(path, planned);
   if (donor === undefined || existsSync(path)) return undefined;
-  return finishedLog(donor) === undefined ? donor : undefined;
+  try {
+    return finishedLog(donor) === undefined ? donor : undefined;
+  } catch (error) {
+    if (!(error instanceof PolylogueError)) throw error;
+    // It is there and cannot be read: it fails when its turn comes, and what is built on it waits for it by name.
+    return donor;
+  }
 }

@@ -70,7 +70,8 @@ export function habitsOf(plan: Plan, spec: ModelSpec): Readonly<Record<Case, Hab
     expected: {
       ...USUAL,
       feedShare,
-      calls: Array.from({ length: reads + 1 }, (_, k) => 0.5 ** k),
+      // One context has all of the forum before it, and nothing to look up.
+      calls: plan.author ? [1] : Array.from({ length: reads + 1 }, (_, k) => 0.5 ** k),
       charsPerToken: CHARS_PER_TOKEN[spec.provider] ?? USUAL_CHARS_PER_TOKEN,
       answerTokens: Math.min(most, 200 + thinking(spec)),
       readTokens: Math.min(most, 30 + thinking(spec)),

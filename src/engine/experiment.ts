@@ -89,11 +89,10 @@ class Cells {
       const known = existsSync(cell.path) ? resultOf(cell.path) : undefined;
       if (known?.status === "done") return { ...known, skipped: true };
       if (this.#options.stop.stopping) return known ?? blank(cell, "stopped", "interrupted");
-      const donor = known ? undefined : donorPath(cell.path, cell.planned);
+      if (known) return await this.#playOn(cell, () => RunFile.openForWriting(cell.path));
+      const donor = donorPath(cell.path, cell.planned);
       if (donor !== undefined && finishedLog(donor) === undefined) return waiting(cell, undefined);
-      this.#options.onStart?.(cell);
-      const file = known ? RunFile.openForWriting(cell.path) : await this.#make(cell);
-      return await playRun(file, this.#options);
+      return await this.#playOn(cell, () => this.#make(cell));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const reason = stopReasonOf(error);
@@ -101,6 +100,11 @@ class Cells {
       if (reason !== undefined) return blank(cell, "stopped", reason);
       return { ...standingOf(cell), ...failure(error) };
     }
+  }
+
+  async #playOn(cell: Cell, open: () => RunFile | Promise<RunFile>): Promise<CellResult> {
+    this.#options.onStart?.(cell);
+    return playRun(await open(), this.#options);
   }
 
   async #make({ path, planned }: Cell): Promise<RunFile> {

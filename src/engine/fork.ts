@@ -66,13 +66,19 @@ export function societyAt(path: string, round: number): Society {
   const file = RunFile.openForReading(path);
   try {
     const { planJson, lastRound } = file.header();
+    const plan = JSON.parse(planJson) as Plan;
+    if (plan.imported) {
+      throw new PolylogueError("usage", `${path} is an import: nobody is there to go on with it`, {
+        hint: "A fork goes on from a run that was played.",
+      });
+    }
     if (round < 0 || round > lastRound) {
       throw new PolylogueError("usage", `${path} has no closed round ${round}`, {
         hint: `Its rounds are 0 (the opening) to ${lastRound}.`,
       });
     }
     const donor = file.donorEvents();
-    const society = new Society(JSON.parse(planJson) as Plan, {
+    const society = new Society(plan, {
       textOf: (hash) => file.blob(hash),
       donor: () => donor,
     });
@@ -83,11 +89,25 @@ export function societyAt(path: string, round: number): Society {
   }
 }
 
+/** What has no part in a run that one context writes: a fork that changes it would differ by dice alone. */
+function idleSettings({ author }: Plan): readonly string[] {
+  if (author === undefined) return [];
+  if (author.mode === "turns") return ["activation"];
+  const unread = ["activation", "feed", "memory", "turn.reads"];
+  return author.skeleton === undefined ? unread : [...unread, "order", "schedule", "turn"];
+}
+
+function refuseIdle({ plan }: Society, key: string): void {
+  if (!idleSettings(plan).some((idle) => key === idle || key.startsWith(`${idle}.`))) return;
+  throw new PolylogueError("usage", `${key} changes nothing in this run: one context writes it for all`);
+}
+
 function inputsOf(society: Society, change: ForkChange): readonly OperatorInput[] {
   switch (change.type) {
     case "none":
       return [];
     case "setting":
+      refuseIdle(society, change.change.key);
       return [{ type: "event", event: { type: "setting.changed", ...change.change } }];
     case "inject":
       if (society.plan.donor)
@@ -96,6 +116,16 @@ function inputsOf(society: Society, change: ForkChange): readonly OperatorInput[
         });
       return [{ type: "action", by: change.by, action: change.action }];
     case "model": {
+      const { author } = society.plan;
+      if (author !== undefined) {
+        throw new PolylogueError(
+          "usage",
+          `one context speaks for all in this run, @${change.handle} included`,
+          {
+            hint: `Put another model behind it with --set models.${author.model}=provider/model.`,
+          },
+        );
+      }
       const agent = agentOf(society, change.handle);
       const known = Object.keys(society.plan.models);
       if (!known.includes(change.alias)) {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
 import { LEDGER_NAME } from "../store/ledger.ts";
@@ -127,8 +127,8 @@ function cellIn(path: string, name: string, experiment: string): ManifestCell | 
       return {
         arm,
         seed,
-        planHash,
         file: name,
+        planHash,
         state: status,
         ...(stopReason !== undefined && { stopReason }),
         ...(status === "done" && { logHash }),
@@ -146,6 +146,8 @@ function cellIn(path: string, name: string, experiment: string): ManifestCell | 
 
 /** Equal only where neither the file nor its write-ahead log was written to in between; undefined where there is no file. */
 function markOf(path: string): string | undefined {
+  // Also where the folder is none, of which statSync would complain.
+  if (!existsSync(path)) return undefined;
   const [file, log] = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false }));
   if (file === undefined) return undefined;
   return `${file.mtimeMs} ${file.size} ${log?.mtimeMs ?? 0} ${log?.size ?? 0}`;

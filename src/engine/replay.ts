@@ -33,6 +33,8 @@ export interface ReplayReport {
   readonly answers: number;
   readonly logHash: string;
   readonly divergences: readonly Divergence[];
+  /** The log was imported: its chain and its texts were verified, and there was nothing to play again. */
+  readonly imported?: true;
 }
 
 /** An answer that the record does not hold: execution cannot go on past it. */
@@ -42,7 +44,7 @@ class AnswerMissing extends Error {
 
 /**
  * Verifies the hash chain and every stored text, then plays the run again from its plan and its recorded answers, asking
- * no model, and compares each event with the log. Never throws for what is wrong with the run: that is the report.
+ * no model, and compares each event with the log. Of an import the chain is all there is to verify. Never throws for what is wrong with the run: that is the report.
  */
 export async function replayRun(file: RunFile, onRound?: (round: number) => void): Promise<ReplayReport> {
   return new Replayer(file).run(onRound);
@@ -64,6 +66,7 @@ class Replayer {
       this.#note("record damaged", 0, "plan: it does not have the hash it was stored with");
     const chain = this.#file.verifyChain();
     if (!chain.ok) this.#note("record damaged", chain.round, `${chain.kind}: ${chain.detail}`);
+    if (plan.imported) return this.#withoutPlay();
     this.#verifyDonor(plan);
     const society = new Society(plan, {
       textOf: (hash) => this.#file.blob(hash),
@@ -89,6 +92,13 @@ class Replayer {
     const divergences = [...this.#found.values()];
     const ok = divergences.length === 0;
     return { ok, rounds: Math.max(0, round - 1), events, answers: this.#answers, logHash: link, divergences };
+  }
+
+  #withoutPlay(): ReplayReport {
+    const { rounds, lastSeq, logHash } = this.#file.header();
+    const divergences = [...this.#found.values()];
+    const ok = divergences.length === 0;
+    return { ok, rounds, events: lastSeq, answers: 0, logHash, divergences, imported: true };
   }
 
   /** Whether the log that the run is built on is the one that its plan names. */

@@ -9,7 +9,9 @@ import { hashOfHashes, textHash } from "../store/hash.ts";
 export function requestHash(spec: ModelSpec, { answer, segments }: CallRequest): string {
   const { reads, actions, script } = answer;
   const shape = `${reads ? "reads" : "acts"} ${actions}`;
-  const terms = script ? textHash(`${termsHash(spec, shape)}\n${canonicalJson(script)}`) : termsHash(spec, shape);
+  const terms = script
+    ? textHash(`${termsHash(spec, shape)}\n${canonicalJson(script)}`)
+    : termsHash(spec, shape);
   return hashOfHashes(terms, segments);
 }
 

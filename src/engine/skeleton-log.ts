@@ -41,8 +41,8 @@ export class SkeletonLog {
       if (event.type === "agent.joined") this.#handles[event.agent] = event.handle;
       if (round > 0 && (cause.by === "turn" || cause.by === "operator")) this.#put(round, logged);
       if (!isBone(logged)) continue;
-      // What an operator brought into the donor comes from elsewhere here.
-      const by = cause.by === "operator" ? "import" : cause.by;
+      // What an operator brought into the donor is the donor's here.
+      const by = cause.by === "operator" ? "donor" : cause.by;
       const nth = counts.get(by) ?? 0;
       counts.set(by, nth + 1);
       this.#places.set(idOf(logged), { by, nth });

@@ -2,6 +2,7 @@ import { readSlots, type SlotLine, wordsFor } from "../agent/script-answer.ts";
 import { askForMoreSlots, askForSlots } from "../agent/script-handbook.ts";
 import type { ScriptSlot } from "../core/call.ts";
 import type { LoggedEvent } from "../core/events.ts";
+import type { ItemId } from "../core/ids.ts";
 import type { AskAll } from "./asked.ts";
 import { AuthorContext, type ScriptCall } from "./author-context.ts";
 import { act } from "./opening.ts";
@@ -46,24 +47,40 @@ export async function playSkeleton(
   const author = new AuthorContext(society, round, askAll);
   const { calls, words } = await fill(author, round, skeleton.slots(bones, ids));
   countCalls(log, roundStart(society.plan, round), author, calls);
-  const last = Math.max(0, calls.length - 1);
-  const translation = { ids, forum: society.forum };
+  const stage = { society, log, skeleton, author, ids, words, last: Math.max(0, calls.length - 1) };
   let turn = society.forum.turns;
   for (const fact of turns) {
     if (fact.event.type === "turn.taken") turn += 1;
-    if (isBone(fact)) {
-      const { title, body, call, index } = words.get(mapped(ids, idOf(fact))) ?? EMPTY;
-      const place = index === undefined ? { turn } : { turn, action: index };
-      log.write(
-        fact.at,
-        author.cause(call ?? last, place),
-        skeleton.fleshed(fact, translation, { title, body }),
-      );
-      continue;
-    }
+    takeOver(stage, fact, turn);
+  }
+}
+
+interface Stage {
+  readonly society: Society;
+  readonly log: RoundLog;
+  readonly skeleton: SkeletonLog;
+  readonly author: AuthorContext;
+  readonly ids: ReadonlyMap<ItemId, ItemId>;
+  readonly words: ReadonlyMap<string, Filled>;
+  /** The round's last call, from 0. */
+  readonly last: number;
+}
+
+/** Writes a fact of the donor's as the run's own, with the author's words where it has any. */
+function takeOver(
+  { society, log, skeleton, author, ids, words, last }: Stage,
+  fact: LoggedEvent,
+  turn: number,
+): void {
+  const translation = { ids, forum: society.forum };
+  if (!isBone(fact)) {
     const event = skeleton.deed(fact.event, translation);
     if (event !== undefined) log.write(fact.at, author.cause(last, { turn }), event);
+    return;
   }
+  const { call = last, index, ...said } = words.get(mapped(ids, idOf(fact))) ?? EMPTY;
+  const place = index === undefined ? { turn } : { turn, action: index };
+  log.write(fact.at, author.cause(call, place), skeleton.fleshed(fact, translation, said));
 }
 
 /** What an operator said in the donor, by whoever said it: it is part of the tree, and was no agent's. */
@@ -74,7 +91,7 @@ function bringOver(
   { cause, event, at }: LoggedEvent,
 ): void {
   if (cause.by !== "operator") return;
-  const occasion = { at, cause: { by: "import" } } as const;
+  const occasion = { at, cause: { by: "donor" } } as const;
   if (event.type === "post.created") {
     const { community, title, body, url } = event;
     const action = { type: "post", community, title, body, ...(url === undefined ? {} : { url }) } as const;

@@ -33,6 +33,7 @@ export class Society {
   readonly #textOf: TextOf;
   #plan: Plan;
   #seq = 0;
+  #actions = 0;
   #compose: ReturnType<typeof standingSegments>;
   /** By agent number; made when first needed. */
   #standing: (readonly Segment[] | undefined)[] = [];
@@ -57,6 +58,11 @@ export class Society {
     return this.#seq;
   }
 
+  /** How many actions all turns so far have held, refused ones included. */
+  get actions(): number {
+    return this.#actions;
+  }
+
   /** The first segments of an agent's prompts, which stay the same until the experimenter changes something. */
   standing(agent: number): readonly Segment[] {
     this.#standing[agent] ??= this.#compose(this.#plan.agents[agent] as AgentPlan);
@@ -69,6 +75,7 @@ export class Society {
     this.record.take(logged);
     if (this.#plan.author !== undefined) this.transcript.take(logged);
     this.#seq = logged.seq;
+    if (logged.event.type === "turn.taken") this.#actions += logged.event.actions;
     const changed = planAfter(this.#plan, logged.event, this.#textOf);
     if (changed === this.#plan) return;
     this.#plan = changed;

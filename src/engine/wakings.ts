@@ -1,5 +1,6 @@
 import type { Agent } from "../core/forum.ts";
 import { turnOrder, wakes } from "../core/schedule.ts";
+import { hasReachedCaps } from "./caps.ts";
 import { roundStart, type Society } from "./society.ts";
 
 /** One who is awake, and the virtual moment of its turn. */
@@ -8,8 +9,13 @@ export interface Waking {
   readonly at: number;
 }
 
-/** Who takes a turn in a round, in order, with the virtual moment of each: the round's length spread evenly over them. */
-export function wakings({ plan, forum }: Society, round: number): readonly Waking[] {
+/**
+ * Who takes a turn in a round, in order, with the virtual moment of each: the round's length spread evenly over them. Nobody
+ * once the run has reached its caps.
+ */
+export function wakings(society: Society, round: number): readonly Waking[] {
+  if (hasReachedCaps(society)) return [];
+  const { plan, forum } = society;
   const { roundMs, startMs } = plan.clock;
   const { seed } = plan;
   const awake: Agent[] = [];

@@ -1,4 +1,10 @@
-import { answerTokens, type CallOutcome, type CallRequest, type ModelSpec, type Price } from "../core/call.ts";
+import {
+  answerTokens,
+  type CallOutcome,
+  type CallRequest,
+  type ModelSpec,
+  type Price,
+} from "../core/call.ts";
 import { costOfCall } from "../providers/pricing.ts";
 import type { Amount } from "../store/ledger.ts";
 

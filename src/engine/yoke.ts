@@ -5,6 +5,7 @@ import type { Cause, Event, LoggedEvent } from "../core/events.ts";
 import type { Agent } from "../core/forum.ts";
 import { sharedEvent } from "../core/shared-event.ts";
 import type { AskAll } from "./asked.ts";
+import { hasReachedCaps } from "./caps.ts";
 import { isSpokenFor } from "./donor-record.ts";
 import { askInWaves, writeTurn } from "./each-turn.ts";
 import { joining } from "./opening.ts";
@@ -21,7 +22,8 @@ const isTurn = (logged: LoggedEvent): logged is LoggedTurn => logged.event.type 
 /**
  * Plays a round of a run whose agents read a donor's record. All that happened on the donor's forum happens again, in its
  * order and at its moments. Where an agent of the donor's took its turn, the agent of the same number takes one here: it is
- * shown what that one was shown, and what it does is for nobody. So no answer here ever changes what anybody reads.
+ * shown what that one was shown, and what it does is for nobody. So no answer here ever changes what anybody reads. A run that
+ * has reached its caps takes no more turns.
  */
 export async function playYoked(
   society: Society,
@@ -30,6 +32,7 @@ export async function playYoked(
   askAll: AskAll,
 ): Promise<void> {
   const events = society.record.round(round);
+  const isOver = hasReachedCaps(society);
   const isSequential = society.plan.activation === "sequential";
   let together: Turn[] | undefined;
   for (const logged of events) {
@@ -37,6 +40,7 @@ export async function playYoked(
       happenAgain(society, log, logged);
       continue;
     }
+    if (isOver) continue;
     if (isSequential) {
       const turn = openRecorded(society, logged, { number: society.forum.turns + 1, now: logged.at });
       await askInWaves(society, [turn], askAll);

@@ -157,9 +157,21 @@ function lay(patch: LocatedMap, base: LocatedMap): LocatedMap {
 }
 
 function describe(patch: LocatedMap): string {
-  return [...patch.entries]
-    .map(([key, { value }]) => `${key}: ${textOf(value) ?? JSON.stringify(plainOf(value))}`)
-    .join("; ");
+  return [...patch.entries].map(([key, { value }]) => `${key}: ${flowText(value)}`).join("; ");
+}
+
+/** Text that YAML reads as itself wherever it stands. */
+const PLAIN = /^[a-z$][\w $./*?=&+-]*$/i;
+
+/** A value on one line, as a person would write it: `{ model: ash, mode: turns }`. */
+function flowText(node: Located): string {
+  if (node.type === "list") return `[${node.items.map(flowText).join(", ")}]`;
+  if (node.type === "map") {
+    const members = [...node.entries].map(([key, { value }]) => `${key}: ${flowText(value)}`);
+    return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+  }
+  const text = textOf(node);
+  return text !== undefined && PLAIN.test(text) ? text : JSON.stringify(node.value);
 }
 
 /** What is wrong with `baseline`, if anything. */

@@ -133,7 +133,7 @@ function memoryPart({ feed, memory }: Scenario): Plan["memory"] {
 }
 
 /** True of an arm that reads the recorded feed of another. */
-export function readsRecorded(feed: Scenario["feed"]): boolean {
+function readsRecorded(feed: Scenario["feed"]): boolean {
   return feed !== "none" && feed.donor !== undefined && feed.donor !== "none";
 }
 

@@ -1,5 +1,6 @@
 import type { PostSort } from "../core/actions.ts";
 import type { ModelAccess, ModelSpec } from "../core/call.ts";
+import type { ImportRecord } from "../core/import-record.ts";
 
 /** When an agent wakes. */
 export interface SchedulePlan {
@@ -99,6 +100,8 @@ export interface Plan {
   /** The house rules every agent reads, as text. */
   readonly instructions: string;
   readonly interventions: readonly InterventionPlan[];
+  /** Where the log was imported from. Then nothing was planned, and nothing can be played again. */
+  readonly imported?: ImportRecord;
 }
 
 /** One context with one model that writes for many agents. */

@@ -35,13 +35,29 @@ An event says what happened, never what was attempted: attempts that the forum t
 \`(round, context, ordinal = call)\` finds the call in the table \`calls\`, and with it the prompt and the raw answer behind
 any post, comment or vote.
 
+## One context that speaks for many
+
+Where an arm has an author, \`context\` is the author's: the number after the last agent's of the plan. Turn by turn, its calls are
+each for one agent, and each agent's ordinals begin at 64 times its number. In a script a call is for the whole round:
+\`action\` is then the place of the line in the answer, broken lines counted, and \`script.written\` comes first, with the
+number of the first turn that follows. Lines of one voice that follow each other are its turn; its \`turn.taken\` names the call of the
+last of them. Everybody who is awake has at least one turn in the round, so that shares of turns mean the same in every arm:
+whom a script gives no line was \`silent\` where the script came to its end, and lost as the script was where it did not.
+Lines in the name of somebody who sleeps are refused as \`not_awake\` and make no turn.
+
+Where the tree of another run is given, turns, votes, follows, communities and removals are that run's, with its moments and in its
+order; a cause without \`action\` says so. What was lost there is \`silent\` here, since here nobody's answer was lost. Its
+refusals and notes are not taken over: they are words of its own. Only the words of posts and comments are the author's, and \`action\` is
+the line that holds them; what nobody wrote reads \`[nothing written]\` and has none.
+
 ## What is for nobody
 
 Agents that read a donor's record (an arm with \`feed: { donor: … }\`) act on a forum whose future has already happened. What
 they do is decided like anything else, so it is refused where the forum would refuse it, and it is logged with
 \`"audience":"nobody"\`: posts, comments, votes, follows, subscriptions, communities and removals alike. A fold gives such posts
 and comments a place apart, under ids behind the last of the donor's, and does nothing else with any of them: no score, no
-thread, no count and no notification changes. So the events of such a log that are for everybody fold to the donor's own
+thread, no count and no notification changes. A vote for nobody is what was wanted: it neither adds to nor takes back the vote
+of the donor's agent. So the events of such a log that are for everybody fold to the donor's own
 forum, and the rest is what these agents made of it. A donor's turns, notes and refusals are not in the log: each turn stands
 where the donor's agent took one, and is this agent's own.
 `;

@@ -12,6 +12,7 @@ interface EventDoc<T extends EventType> {
   readonly example: EventOf<T>;
 }
 
+const EXTERNAL = "its id where it was imported from; absent for what was not imported";
 const FOR_NOBODY = "`nobody` where it was decided and is shown to no one; absent for everybody";
 
 /** What docs/events.md says. A new event type, or a new member of one, does not compile until it is described here. */
@@ -25,9 +26,12 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       name: "display name",
       bio: "public description",
       provenance:
-        "a mind of its own (`autonomous`), a person behind it (`human-prompted`), or the experimenter's hand (`clone`, `shill`, `injected`)",
+        "a mind of its own (`autonomous`), a person behind it (`human-prompted`), the experimenter's hand (`clone`, `shill`, `injected`), or `unknown` for an import",
       model: "alias of the model that speaks for it; absent for outsiders",
       persona: "SHA-256 of the private persona text, which is in `blobs`; absent for outsiders",
+      anonymous:
+        "true for the one that stands for all whose names an import does not tell (`[deleted]`); absent for others",
+      external: EXTERNAL,
     },
     example: {
       type: "agent.joined",
@@ -79,6 +83,9 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       title: "title",
       body: "text; may be empty for a link",
       url: "the link, if it has one",
+      missing:
+        "true for a post that an import speaks of and does not hold: it stands at the head of its comments, and nobody here wrote it; absent for others",
+      external: EXTERNAL,
       audience: FOR_NOBODY,
     },
     example: {
@@ -98,6 +105,9 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       parent: "what it answers: the post itself, or a comment of the same post",
       author: "number of the agent",
       body: "text",
+      orphan:
+        "true where what it answers is not in the import: `parent` is then the post it stands under; absent for others",
+      external: EXTERNAL,
       audience: FOR_NOBODY,
     },
     example: {
@@ -124,6 +134,12 @@ export const EVENT_DOCS: { readonly [T in EventType]: EventDoc<T> } = {
       audience: FOR_NOBODY,
     },
     example: { type: "vote.cast", voter: 3, item: commentId(9), value: 1 },
+  },
+  "votes.tallied": {
+    meaning:
+      "Votes of which an import tells only the sums, neither who cast them nor when. They count beside the votes that stand, and make karma; nobody is notified.",
+    fields: { item: "post or comment", ups: "votes up", downs: "votes down" },
+    example: { type: "votes.tallied", item: postId(4), ups: 12, downs: 1 },
   },
   "note.written": {
     meaning: "An agent writes something down for its own later turns. Nobody else ever sees it.",

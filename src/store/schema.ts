@@ -67,7 +67,7 @@ CREATE TABLE agents (
   handle          TEXT    NOT NULL,    -- name on the forum
   name            TEXT    NOT NULL,    -- display name
   bio             TEXT    NOT NULL,    -- public description
-  provenance      TEXT    NOT NULL,    -- autonomous, human-prompted, clone, shill or injected
+  provenance      TEXT    NOT NULL,    -- autonomous, human-prompted, clone, shill, injected or unknown
   model           TEXT,                -- alias of its model; NULL for outsiders, whom nobody asks
   provider        TEXT,                -- provider of that model
   requested_model TEXT,                -- model as the provider is asked for it

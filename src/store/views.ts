@@ -27,6 +27,8 @@ SELECT
   coalesce(c.comments, 0) AS comments,                -- comments in the whole thread, removed ones included
   r.item IS NOT NULL AS removed,                      -- 1 once its author removed it
   coalesce(e.payload ->> '$.audience', 'everybody') AS audience, -- everybody; nobody for what was decided and shown to no one
+  e.payload ->> '$.external' AS external,             -- its id where it was imported from; NULL for what was not
+  e.payload ->> '$.missing' IS NOT NULL AS missing,   -- 1 where an import speaks of it and does not hold it
   e.cause AS cause,                                   -- turn, scenario, operator, import or donor
   e.turn AS turn,                                     -- turn that wrote it
   e.seq AS seq                                        -- its event
@@ -44,7 +46,8 @@ WITH RECURSIVE
   written AS MATERIALIZED (
     SELECT seq, round, at, cause, turn, payload ->> '$.comment' AS id, payload ->> '$.post' AS post,
            payload ->> '$.parent' AS parent, payload ->> '$.author' AS author, payload ->> '$.body' AS body,
-           coalesce(payload ->> '$.audience', 'everybody') AS audience
+           coalesce(payload ->> '$.audience', 'everybody') AS audience,
+           payload ->> '$.external' AS external, payload ->> '$.orphan' IS NOT NULL AS orphan
     FROM events WHERE type = 'comment.created'
   ),
   tree (id, depth) AS (
@@ -70,6 +73,8 @@ SELECT
   coalesce(p.replies, 0) AS replies,                  -- direct replies
   r.item IS NOT NULL AS removed,                      -- 1 once its author removed it
   w.audience AS audience,                             -- everybody; nobody for what was decided and shown to no one
+  w.external AS external,                             -- its id where it was imported from; NULL for what was not
+  w.orphan AS orphan,                                 -- 1 where what it answers is not in the import: then parent is its post
   w.cause AS cause,                                   -- turn, scenario, operator, import or donor
   w.turn AS turn,                                     -- turn that wrote it
   w.seq AS seq                                        -- its event
@@ -112,7 +117,8 @@ SELECT
   e.seq AS seq                                        -- its event
 FROM events e
 LEFT JOIN agents a ON a.number = e.payload ->> '$.agent'
-LEFT JOIN (SELECT turn, count(*) AS refused FROM events WHERE type = 'action.refused' GROUP BY turn) n ON n.turn = e.turn
+LEFT JOIN (SELECT turn, payload ->> '$.agent' AS agent, count(*) AS refused FROM events WHERE type = 'action.refused' GROUP BY 1, 2) n
+  ON n.turn = e.turn AND n.agent = e.payload ->> '$.agent'
 WHERE e.type = 'turn.taken';
 
 -- Every item of every ranked list that an agent met, shown or held out.
@@ -172,22 +178,34 @@ FROM events e
 LEFT JOIN agents a ON a.number = e.payload ->> '$.agent'
 WHERE e.type = 'note.written';
 
--- What went wrong: attempts that brought no answer, and turns whose answer could not be used.
+-- What went wrong: attempts that brought no answer, turns whose answer could not be used, and scripts that were not whole.
 CREATE VIEW failures AS
 SELECT
   c.round AS round,        -- round
   c.turn AS turn,          -- turn
   a.handle AS agent,       -- handle; NULL where one context writes for many
   c.model AS model,        -- alias of the model
-  'call' AS what,          -- call or turn
-  c.failure AS kind,       -- rate_limit, timeout … for calls; unreadable, truncated, declined, filtered, empty for turns
-  c.message AS message,    -- what the provider said; NULL for turns
-  c.attempt AS attempt     -- which try, from 0; NULL for turns
+  'call' AS what,          -- call, turn or script
+  c.failure AS kind,       -- rate_limit, timeout … for calls; unreadable, truncated, declined, filtered, empty for turns and scripts
+  c.message AS message,    -- what the provider said of a call; what a script lacks; NULL for turns
+  c.attempt AS attempt     -- which try, from 0; NULL for turns and scripts
 FROM calls c
 LEFT JOIN agents a ON a.number = c.agent
 WHERE c.failure IS NOT NULL
 UNION ALL
-SELECT round, turn, agent, model, 'turn', outcome, NULL, NULL FROM turns WHERE outcome NOT IN ('acted', 'silent');
+SELECT round, turn, agent, model, 'turn', outcome, NULL, NULL FROM turns WHERE outcome NOT IN ('acted', 'silent')
+UNION ALL
+SELECT
+  e.round, e.turn, NULL,
+  (SELECT c.model FROM calls c WHERE c.round = e.round AND c.context = e.context AND c.ordinal = e.call LIMIT 1),
+  'script', e.payload ->> '$.outcome',
+  format('%d malformed, %d by nobody, %d missing', e.payload ->> '$.malformed', e.payload ->> '$.unknownVoices',
+         coalesce(e.payload ->> '$.missing', 0)),
+  NULL
+FROM events e
+WHERE e.type = 'script.written'
+  AND (e.payload ->> '$.outcome' NOT IN ('acted', 'silent') OR e.payload ->> '$.malformed' > 0
+       OR e.payload ->> '$.unknownVoices' > 0 OR coalesce(e.payload ->> '$.missing', 0) > 0);
 
 -- What each model was asked, wrote and cost. Answers that a fork took from its parent are not among them: nothing was asked.
 CREATE VIEW cost AS
@@ -278,13 +296,17 @@ FROM (
 )
 WHERE value <> 0;
 
--- Working view: the votes that stand, counted.
+-- Working view: the votes that stand, counted, with those of which an import tells only the sums.
 CREATE VIEW tallies AS
 SELECT
   item AS item,               -- post or comment
-  sum(value > 0) AS ups,      -- votes up
-  sum(value < 0) AS downs     -- votes down
-FROM standing
+  sum(ups) AS ups,            -- votes up
+  sum(downs) AS downs         -- votes down
+FROM (
+  SELECT item, value > 0 AS ups, value < 0 AS downs FROM standing
+  UNION ALL
+  SELECT payload ->> '$.item', payload ->> '$.ups', payload ->> '$.downs' FROM events WHERE type = 'votes.tallied'
+)
 GROUP BY item;
 
 -- Working view: what was removed.

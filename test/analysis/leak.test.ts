@@ -50,6 +50,35 @@ function logOf(steps: readonly Step[]): LoggedEvent[] {
   return events.map((event, i) => ({ seq: i + 1, round: 1, at: i, cause: { by: "scheduler" }, event }));
 }
 
+describe("leak where one context writes for all", () => {
+  const byOne = (log: LoggedEvent[]): LoggedEvent[] =>
+    log.map((logged) => ({ ...logged, cause: { by: "turn", turn: 1, context: AGENTS.length, call: 0 } }));
+
+  test("is what no message on the forum held before", () => {
+    const log = logOf([
+      ["say", "bo", "kib"],
+      ["say", "cy", "kib"],
+      ["say", "ana", "lom"],
+    ]);
+    expect(leak(byOne(log), WORDS)).toMatchObject({
+      mentions: 3,
+      violations: [
+        { handle: "bo", owner: "ana" },
+        { handle: "ana", owner: "bo" },
+      ],
+    });
+  });
+
+  test("is none where the owner said it first, which separate contexts would have had to be shown", () => {
+    const log = logOf([
+      ["say", "ana", "kib"],
+      ["say", "bo", "kib"],
+    ]);
+    expect(leak(byOne(log), WORDS)).toMatchObject({ mentions: 1, violations: [] });
+    expect(leak(log, WORDS)).toMatchObject({ mentions: 1, violations: [{ handle: "bo" }] });
+  });
+});
+
 describe("leak", () => {
   test("counts words written before their writer was shown them: two of three in the reference case", () => {
     const log = logOf([
@@ -90,6 +119,41 @@ describe("leak", () => {
       return { ...logged, event: { ...event, views: event.views.map((view) => ({ ...view, held: [0] })) } };
     });
     expect(leak(log, WORDS).violations).toHaveLength(1);
+  });
+
+  test("takes the message whose words were read for what was shown, not the id they stood under", () => {
+    const log = logOf([
+      ["say", "ana", "kib"],
+      ["say", "cy", "naz"],
+      ["see", "bo", "kib"],
+      ["say", "bo", "kib"],
+      ["say", "bo", "naz"],
+    ]);
+    const other = log.find(({ event }) => "body" in event && event.body.includes("naz"))?.event;
+    const exchanged = log.map((logged): LoggedEvent => {
+      const { event } = logged;
+      if (event.type !== "turn.taken" || other?.type !== "comment.created") return logged;
+      const views = event.views.map((view) => ({ ...view, sources: [other.comment] }));
+      return { ...logged, event: { ...event, views } };
+    });
+    const wordsOf = (events: readonly LoggedEvent[]) =>
+      leak(events, WORDS).violations.map(({ word }) => word);
+    expect(wordsOf(log)).toEqual(["naz"]);
+    expect(wordsOf(exchanged)).toEqual(["kib"]);
+  });
+
+  test("does not count what a donor's agents wrote, and lets whoever is in its author's place know it", () => {
+    const log = logOf([
+      ["say", "ana", "kib"],
+      ["say", "bo", "kib"],
+      ["say", "bo", "kib"],
+      ["say", "cy", "kib"],
+    ]);
+    const last = log.length - 2;
+    const yoked = log.map(
+      (logged, i): LoggedEvent => (i < last ? { ...logged, cause: { by: "donor" } } : logged),
+    );
+    expect(leak(yoked, WORDS)).toMatchObject({ mentions: 2, violations: [{ handle: "cy", word: "kib" }] });
   });
 
   test("knows whole words only", () => {

@@ -70,6 +70,8 @@ describe("bash completes", () => {
   const files = [
     "runs/tides/mixed-s1.db",
     "runs/tides/mixed-s1.db-wal",
+    "runs/tides/ledger.db",
+    "runs/tides/manifest.json",
     "runs/tides/mixed-s12.db",
     "runs/loose.db",
     "elsewhere/ebb/low-s1.db",

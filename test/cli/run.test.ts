@@ -54,6 +54,7 @@ describe("run", () => {
       ["only", 3, "done", 8],
     ]);
     expect(readdirSync(join(cwd, "runs/listeners")).sort()).toEqual([
+      "manifest.json",
       "only-s1.db",
       "only-s2.db",
       "only-s3.db",
@@ -101,6 +102,7 @@ describe("run", () => {
     const other = polylogue(["run", "changed.yaml"], { cwd });
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("made from another scenario");
+    expect(other.stderr).toContain("only s1 (");
     expect(other.stderr).toContain("--out");
     expect(readFileSync(join(cwd, "runs/listeners/only-s1.db")).equals(before)).toBe(true);
   });

@@ -2,7 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import { personaJsonSchema, scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
+import {
+  analysisPlanJsonSchema,
+  personaJsonSchema,
+  scenarioJsonSchema,
+} from "../../src/scenario/json-schema.ts";
 import { polylogue } from "../support/cli.ts";
 import { freshFolder } from "../support/experiments.ts";
 
@@ -13,6 +17,7 @@ describe("schema", () => {
     ["the scenario's, unless told otherwise", [], scenarioJsonSchema()],
     ["the scenario's", ["scenario"], scenarioJsonSchema()],
     ["a persona's", ["persona"], personaJsonSchema()],
+    ["an analysis plan's", ["analysis-plan"], analysisPlanJsonSchema()],
     ["the same with --json", ["persona", "--json"], personaJsonSchema()],
   ])("prints %s", (_, args, schema) => {
     const { code, stdout, stderr } = polylogue(["schema", ...args]);
@@ -21,14 +26,15 @@ describe("schema", () => {
     expect(() => new Ajv({ strict: false }).compile(JSON.parse(stdout) as object)).not.toThrow();
   });
 
-  test("writes both files, over older ones", () => {
+  test("writes all files, over older ones", () => {
     const cwd = freshFolder();
     expect(polylogue(["schema", "--out", "a/b"], { cwd }).code).toBe(0);
     writeFileSync(join(cwd, "a/b/persona.schema.json"), "old");
     const { code, stdout } = polylogue(["schema", "--out", "a/b", "--json"], { cwd });
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ files: ["a/b/scenario.schema.json", "a/b/persona.schema.json"] });
-    expect(readdirSync(join(cwd, "a/b")).sort()).toEqual(["persona.schema.json", "scenario.schema.json"]);
+    const names = ["scenario", "persona", "analysis-plan"].map((name) => `${name}.schema.json`);
+    expect(JSON.parse(stdout)).toEqual({ files: names.map((name) => `a/b/${name}`) });
+    expect(readdirSync(join(cwd, "a/b")).sort()).toEqual([...names].sort());
     expect(readFileSync(join(cwd, "a/b/persona.schema.json"), "utf8")).toBe(
       polylogue(["schema", "persona"]).stdout,
     );
@@ -40,6 +46,11 @@ describe("schema", () => {
     expect(stdout).toBe("persona.schema.json\n");
     expect(stderr).toContain("# yaml-language-server: $schema=persona.schema.json");
     expect(readdirSync(cwd)).toEqual(["persona.schema.json"]);
+  });
+
+  test("says of a file that is JSON how JSON leads to its schema", () => {
+    const { stderr } = polylogue(["schema", "analysis-plan", "--out", "."], { cwd: freshFolder() });
+    expect(stderr).toContain('"$schema": "analysis-plan.schema.json"');
   });
 
   test("an unknown kind, and a folder that cannot be, end with exit 2", () => {

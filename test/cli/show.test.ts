@@ -233,7 +233,7 @@ describe("a prompt", () => {
       },
       PAGE,
     );
-    expect(text).toContain("feed p1←p9 (donor) │ | words");
+    expect(text).toMatch(/feed p1 \(donor\) │ \(words of p9\)\n +│ \| words/);
     expect(text).toContain("attempt 1 failed: timeout\n  no word");
   });
 });

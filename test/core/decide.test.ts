@@ -183,6 +183,8 @@ describe("what the forum makes of what it accepts", () => {
       ok: true,
       events: [{ type: "vote.cast", voter: 1, item: "p1", value: 1, audience: "nobody" }],
     });
+    play.act(1, up("p1"));
+    expect(decide(play.forum, 1, up("p1"), { aside: AFAR })).toMatchObject({ events: [{ value: 1 }] });
     expect([...play.forum.aside.posts.keys()]).toEqual(["p1001", "p1002"]);
     expect(findAside(play.forum, "[P1002]")?.body).toBe("two");
     for (const options of [{}, { aside: AFAR }])

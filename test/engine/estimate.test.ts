@@ -35,6 +35,38 @@ describe("an estimate", () => {
     expect(models.map(({ turns: foreseen }) => foreseen)).not.toContain(0);
   });
 
+  test.each(["script", "one-context", "one-context-public", "omniscient-calls", "script-omniscient"])(
+    "of the arm %s of a ladder has what its runs then take between low and worst",
+    async (arm) => {
+      const planned = shipped("scenarios/is-it-one-voice.yaml").runs.find(
+        ({ plan }) => plan.arm === arm,
+      ) as PlannedRun;
+      const { path } = await play(planned);
+      const { models } = estimateRun(planned);
+      const { attempts } = readCosts(path);
+      for (const model of models) {
+        const of = attempts.filter(({ alias }) => alias === model.alias);
+        const input = of.reduce((sum, { inputTokens }) => sum + (inputTokens ?? 0), 0);
+        expect(of.length).toBeGreaterThanOrEqual(model.calls.low);
+        expect(of.length).toBeLessThanOrEqual(model.calls.worst);
+        expect(input).toBeGreaterThanOrEqual(model.inputTokens.low);
+        expect(input).toBeLessThanOrEqual(model.inputTokens.worst);
+        expect(input / model.inputTokens.expected).toBeGreaterThan(0.5);
+        expect(input / model.inputTokens.expected).toBeLessThan(2);
+      }
+    },
+  );
+
+  test("of one context grows faster than its rounds: the whole forum stands in every prompt", () => {
+    const growth = (change: Partial<Plan>): number => {
+      const inputIn = (rounds: number) => inputOf(estimateRun(over({}, { ...change, rounds })));
+      return inputIn(80) / inputIn(8);
+    };
+    const apart = growth({});
+    for (const mode of ["turns", "script"] as const)
+      expect(growth({ author: { model: "a", mode, sees: "souls" } })).toBeGreaterThan(2 * apart);
+  });
+
   test.each(["scenarios/first-contact.yaml", "scenarios/town.yaml"])(
     "of %s has what the run then takes between low and worst",
     async (file) => {

@@ -36,8 +36,11 @@ export const uninterrupted = (): readonly string[] =>
 /** The first run on a desk. */
 export const FILE = "runs/listeners/only-s7.db";
 
-/** All that lies in the folder of runs: nothing but the runs once nobody writes them. */
-export const besideRun = (cwd: string): string[] => readdirSync(join(cwd, "runs/listeners")).sort();
+/** All that lies in the folder of runs beside the manifest: nothing but the runs once nobody writes them. */
+export const besideRun = (cwd: string): string[] =>
+  readdirSync(join(cwd, "runs/listeners"))
+    .filter((name) => name !== "manifest.json")
+    .sort();
 
 /** Resolves when stderr has said this, with all that was said until then. */
 export const says = (child: ChildProcess, words: string): Promise<string> =>

@@ -74,7 +74,7 @@ test("changes say what the patch says", () => {
   const { arms } = experimentOf(`${TWO}arms: { a: {}, b: { feed: none, turn: { reads: 0 } } }`);
   expect(arms).toEqual([
     { name: "a", changes: "" },
-    { name: "b", changes: 'feed: none; turn: {"reads":0}' },
+    { name: "b", changes: "feed: none; turn: { reads: 0 }" },
   ]);
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Provider } from "../../src/core/call.ts";
+import { builtOn } from "../../src/engine/needs.ts";
 import { createRun, playRun } from "../../src/engine/run.ts";
 import type { RunOptions, RunResult } from "../../src/engine/run-result.ts";
 import { checkModel } from "../../src/providers/check.ts";
@@ -83,6 +84,20 @@ export async function play(planned: PlannedRun, over: Partial<RunOptions> = {}):
   const path = join(freshFolder(), `${arm}-s${seed}.db`);
   const result = await playRun(createRun(path, planned, ORIGIN), options(over));
   return { path, result };
+}
+
+/** The same for a run that is built on a finished one. */
+export async function playAfter(
+  donor: Played,
+  planned: PlannedRun,
+  over: Partial<RunOptions> = {},
+): Promise<Played> {
+  const path = join(freshFolder(), "built.db");
+  const file = RunFile.openForReading(donor.path);
+  const built = builtOn(planned, donor.result.logHash);
+  const made = createRun(path, built, ORIGIN, { donorEvents: () => file.events() });
+  file.close();
+  return { path, result: await playRun(made, options(over)) };
 }
 
 export const playOn = async (path: string, over: Partial<RunOptions> = {}): Promise<RunResult> =>

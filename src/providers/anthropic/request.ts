@@ -1,5 +1,11 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, type Segment } from "../../core/call.ts";
+import {
+  type AnswerShape,
+  answerTokens,
+  type CallRequest,
+  type ModelSpec,
+  type Segment,
+} from "../../core/call.ts";
 import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 

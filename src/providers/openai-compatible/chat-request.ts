@@ -2,7 +2,13 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions/completions";
-import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, type Rung } from "../../core/call.ts";
+import {
+  type AnswerShape,
+  answerTokens,
+  type CallRequest,
+  type ModelSpec,
+  type Rung,
+} from "../../core/call.ts";
 import type { RequestBody } from "../openai/dialect.ts";
 import { merged, settingsOf } from "../openai/settings.ts";
 import { blocksOf } from "../wire/messages.ts";

@@ -3,7 +3,14 @@ import type {
   ResponseCreateParamsNonStreaming,
   ResponseTextConfig,
 } from "openai/resources/responses/responses";
-import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, type Rung, type Segment } from "../../core/call.ts";
+import {
+  type AnswerShape,
+  answerTokens,
+  type CallRequest,
+  type ModelSpec,
+  type Rung,
+  type Segment,
+} from "../../core/call.ts";
 import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 import type { RequestBody } from "./dialect.ts";

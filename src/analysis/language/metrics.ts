@@ -1,0 +1,4 @@
+import type { Metric } from "../metric.ts";
+
+/** How agents write. */
+export const LANGUAGE_METRICS: readonly Metric[] = [];
