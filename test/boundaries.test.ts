@@ -11,7 +11,9 @@ interface Cruise {
 function cruise(folder: string, config: string): Cruise {
   const args = ["depcruise", "--config", config, "--output-type", "json", "src"];
   try {
-    return JSON.parse(execFileSync("npx", args, { cwd: folder, encoding: "utf8", stdio: "pipe" })) as Cruise;
+    return JSON.parse(
+      execFileSync("npx", args, { cwd: folder, encoding: "utf8", stdio: "pipe", maxBuffer: 64 * 2 ** 20 }),
+    ) as Cruise;
   } catch (error) {
     // Violations make it exit with their number; the report is on stdout all the same.
     return JSON.parse((error as { readonly stdout: string }).stdout) as Cruise;

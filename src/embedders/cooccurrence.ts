@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { rngFor } from "../core/rng.ts";
 import { wordsIn } from "../core/word-index.ts";
 import type { OfflineEmbedder } from "./embedder.ts";
+import { fitTfidf } from "./tfidf.ts";
 import { toUnit } from "./vector.ts";
 
 /** Changes whenever equal texts would get other vectors. */
@@ -19,7 +20,7 @@ const FEWEST_TEXTS = 2;
 /** What was fitted: one row a word. */
 interface Lexicon {
   readonly rows: ReadonlyMap<string, number>;
-  /** ln(1 + N / df) by row. */
+  /** ln((1 + N) / (1 + df)) by row. */
   readonly weights: Float64Array;
   /** Unit vectors, one after the other. */
   readonly vectors: Float32Array;
@@ -50,13 +51,11 @@ export function fitCooccurrence(texts: readonly string[]): OfflineEmbedder {
 }
 
 function fitLexicon(documents: readonly (readonly string[])[]): Lexicon {
-  const frequencies = new Map<string, number>();
-  for (const words of documents) {
-    for (const word of new Set(words)) frequencies.set(word, (frequencies.get(word) ?? 0) + 1);
-  }
+  const { frequencies, idf } = fitTfidf(documents);
   const known = [...frequencies].filter(([, df]) => df >= FEWEST_TEXTS).sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = new Map(known.map(([word], row) => [word, row]));
-  const weights = Float64Array.from(known, ([, df]) => Math.log(1 + documents.length / df));
+  // What every text holds counts for nothing.
+  const weights = Float64Array.from(known, ([word]) => (idf(word) as number) - 1);
   const index = known.map(([word]) => indexOf(word));
   const vectors = new Float32Array(known.length * DIMENSIONS);
   for (const words of documents) {

@@ -2,8 +2,8 @@
 export type SparseVector = ReadonlyMap<string, number>;
 
 export interface Tfidf {
-  /** Distinct features seen in fitting. */
-  readonly size: number;
+  /** In how many of the documents each feature stands. */
+  readonly frequencies: ReadonlyMap<string, number>;
   /** ln((1 + N) / (1 + df)) + 1 over the N documents fitted; undefined for a feature that none of them has. */
   idf(feature: string): number | undefined;
   /** Counts times idf, brought to length 1; features unknown to the fit are left out. Empty where none is known. */
@@ -23,7 +23,7 @@ export function fitTfidf(documents: readonly (readonly string[])[]): Tfidf {
     const frequency = frequencies.get(feature);
     return frequency === undefined ? undefined : Math.log((1 + documents.length) / (1 + frequency)) + 1;
   };
-  return { size: frequencies.size, idf, weigh: (features) => weigh(features, idf) };
+  return { frequencies, idf, weigh: (features) => weigh(features, idf) };
 }
 
 function weigh(

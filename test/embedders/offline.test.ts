@@ -79,6 +79,12 @@ test("the lexical one knows spelling: a word's other form is near, a synonym is 
   expect(Math.abs(cosine(embedder, "harbour", "quay"))).toBeLessThan(0.1);
 });
 
+test("for the lexical one a word is as common as texts with it are many, however often one of them says it", () => {
+  const embedder = fitLexical(["tea tea tea tea tea tea rye", "gull"]);
+  const [tea, rye] = [cosine(embedder, "tea", "tea rye"), cosine(embedder, "rye", "tea rye")];
+  expect(Math.abs(tea - rye)).toBeLessThan(0.1);
+});
+
 test("the co-occurrence one brings words of equal company together that share no letter sequence", () => {
   const company = ["old clock tower chimes loud", "wet boots muddy path long"];
   const texts = company

@@ -12,6 +12,8 @@ import { parentTrials, type Trial, type TrialTerms } from "./parent-trials.ts";
 const TAU = 0.1;
 const MOST_REPLIES = 1_000;
 const MOST_CANDIDATES = 16;
+/** 64 MB of those with 4,096 dimensions. */
+const MOST_VECTORS = 4_000;
 
 export interface ParentTask extends Pick<TrialTerms, "scope" | "replies"> {
   readonly name: string;
@@ -56,14 +58,33 @@ function scoresFor(
     const purpose = `parent_id_${scope}`;
     const bounds = { mostReplies: MOST_REPLIES, mostCandidates: MOST_CANDIDATES };
     const trials = parentTrials(corpus, { scope, replies, seed, purpose, ...bounds });
-    const scores = trials.map((trial) => scoresOf(trial, embedder));
+    const space = new Space(embedder);
+    const scores = trials.map((trial) => scoresOf(trial, space));
     kept.set(key, scores);
     return scores;
   });
 }
 
-function scoresOf({ reply, candidates }: Trial, embedder: OfflineEmbedder): number[] {
-  const textOf = (message: Message): string => beginningOf(wordsOf(message));
-  const [own, ...others] = embedder.embed([reply, ...candidates].map(textOf));
-  return others.map((other) => dot(own as Float32Array, other));
+function scoresOf({ reply, candidates }: Trial, space: Space): number[] {
+  const own = space.at(reply);
+  return candidates.map((candidate) => dot(own, space.at(candidate)));
+}
+
+/** Where a run's messages lie. Posts are candidates of many replies, so the latest vectors are kept. */
+class Space {
+  readonly #embedder: OfflineEmbedder;
+  readonly #vectors = new Map<number, Float32Array>();
+
+  constructor(embedder: OfflineEmbedder) {
+    this.#embedder = embedder;
+  }
+
+  at(message: Message): Float32Array {
+    const known = this.#vectors.get(message.index);
+    if (known) return known;
+    if (this.#vectors.size >= MOST_VECTORS) this.#vectors.clear();
+    const [vector] = this.#embedder.embed([beginningOf(wordsOf(message))]) as [Float32Array];
+    this.#vectors.set(message.index, vector);
+    return vector;
+  }
 }

@@ -36,22 +36,39 @@ export function graphOf(nodes: number, from: ArrayLike<number>, to: ArrayLike<nu
 export const degreeOf = ({ start }: UndirectedGraph, node: number): number =>
   (start[node + 1] as number) - (start[node] as number);
 
-/** How many triangles each node is a corner of. Every one is found once, from its corner of lowest degree. */
+const trianglesKnown = new WeakMap<UndirectedGraph, Int32Array>();
+
+/** How many triangles each node is a corner of; counted once for each graph. */
 export function trianglesOf(graph: UndirectedGraph): Int32Array {
+  const known = trianglesKnown.get(graph) ?? countTriangles(graph);
+  trianglesKnown.set(graph, known);
+  return known;
+}
+
+/**
+ * Every triangle is found from its corner of lowest degree, along edges that lead to higher degrees: no node has more than
+ * the square root of twice the edges of these, so hubs cost no more than others (Chiba and Nishizeki 1985).
+ */
+function countTriangles(graph: UndirectedGraph): Int32Array {
   const triangles = new Int32Array(graph.nodes);
   const rank = ranksByDegree(graph);
-  const isAfter = (a: number, b: number): boolean => (rank[b] as number) > (rank[a] as number);
+  const higher = Array.from({ length: graph.nodes }, (_, a) =>
+    neighboursOf(graph, a).filter((b) => (rank[b] as number) > (rank[a] as number)),
+  );
   const mark = new Int32Array(graph.nodes).fill(-1);
-  for (let a = 0; a < graph.nodes; a += 1) {
-    const later = neighboursOf(graph, a).filter((b) => isAfter(a, b));
-    for (const b of later) mark[b] = a;
-    for (const b of later) {
-      const third = neighboursOf(graph, b).filter((c) => mark[c] === a && isAfter(b, c));
-      for (const c of third)
-        for (const corner of [a, b, c]) triangles[corner] = (triangles[corner] as number) + 1;
+  higher.forEach((of, a) => {
+    for (const b of of) mark[b] = a;
+    for (const b of of) {
+      for (const c of higher[b] as Int32Array) if (mark[c] === a) countCorners(triangles, a, b, c);
     }
-  }
+  });
   return triangles;
+}
+
+function countCorners(triangles: Int32Array, a: number, b: number, c: number): void {
+  triangles[a] = (triangles[a] as number) + 1;
+  triangles[b] = (triangles[b] as number) + 1;
+  triangles[c] = (triangles[c] as number) + 1;
 }
 
 /** The place of each node when they are ordered by degree. */

@@ -136,6 +136,35 @@ describe("effects of exposure", () => {
     expect(adoptionRisk([contagion(0.5, 0)], TERMS, "riskDifference").value).toBeGreaterThan(0.35);
   });
 
+  test("leave out what was shown without dice", () => {
+    const corpus = contagion(0.5, 0.1);
+    const exempt = corpus.messages
+      .filter(({ index }) => index >= WRITERS)
+      .map(({ index }) => ({ agent: 0, round: 2, turn: 99, message: index, isShown: true, propensity: 1 }));
+    const more = { ...corpus, exposures: [...(corpus.exposures ?? []), ...exempt] };
+    expect(exempt.length).toBeGreaterThan(50);
+    expect(exposureEffect([more], TERMS, "replied")).toEqual(exposureEffect([corpus], TERMS, "replied"));
+  });
+
+  test("weigh units by their own dice, also those of chance: a post seen more for being answered more has no effect", () => {
+    const corpus = contagion(0, 0);
+    const answered = new Set(Array.from({ length: READERS }, (_, r) => r).filter((r) => r % 2 === 0));
+    const replies = [...answered].map((r): Said => ({ by: `r${r}`, to: "p1", body: "yes", round: 2 }));
+    const posts = corpus.messages
+      .slice(0, WRITERS)
+      .map(({ body }, w): Said => ({ by: `w${w}`, body, round: 1 }));
+    const again = corpusOf([...posts, ...replies], { others: corpus.voices.map(({ handle }) => handle) });
+    const exposures = again.voices
+      .filter(({ handle }) => handle.startsWith("r"))
+      .map(({ number, handle }, i): Exposure => {
+        const propensity = answered.has(Number(handle.slice(1))) ? 0.9 : 0.5;
+        return { agent: number, round: 2, turn: i + 1, message: 0, isShown: i % 3 > 0, propensity };
+      });
+    const found = exposureEffect([{ ...again, exposures }], { seed: 1, surrogates: 400 }, "replied");
+    if (found.value === null) throw new Error(found.note);
+    expect(Math.abs(found.null?.mean ?? 1)).toBeLessThan(0.15);
+  });
+
   test("are null without exposures, without a holdout, and for a recorded feed", () => {
     const corpus = contagion(0.5, 0.1);
     const feeds: (readonly Exposure[] | undefined)[] = [

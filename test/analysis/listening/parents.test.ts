@@ -120,6 +120,20 @@ describe("parent identification", () => {
     expect(sound("anywhere")).toEqual(Array(20).fill(true));
   });
 
+  test("what was written at the same moment was not there to be answered", () => {
+    const corpus = corpusOf([
+      { by: "ada", body: "tea", minute: 0 },
+      { by: "bo", to: "p1", body: "rye", minute: 1 },
+      { by: "cy", to: "p1", body: "no", minute: 2 },
+      { by: "dee", to: "p1", body: "gull", minute: 2 },
+    ]);
+    const found = parentTrials(corpus, ALL).map(({ candidates }) => candidates.map(({ id }) => id));
+    expect(found).toEqual([
+      ["p1", "c1"],
+      ["p1", "c1"],
+    ]);
+  });
+
   test("of returns asks only about replies to one who answered the author", () => {
     const corpus = corpusOf([
       { by: "ada", body: "tea" },
