@@ -25,7 +25,7 @@ const NEEDS: Readonly<Record<Need, { readonly has: (corpus: Corpus) => boolean; 
 };
 
 /** One metric on one corpus; where the corpus lacks what it needs, null with the reason. */
-export function measureOne(corpus: Corpus, metric: Metric, terms: Terms): Measured {
+function measureOne(corpus: Corpus, metric: Metric, terms: Terms): Measured {
   const missing = metric.needs.find((need) => !NEEDS[need].has(corpus));
   return missing === undefined ? metric.measure(corpus, terms) : none(NEEDS[missing].lacks);
 }

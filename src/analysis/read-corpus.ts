@@ -4,6 +4,7 @@ import { readCosts } from "../store/cost-reader.ts";
 import { RunFile } from "../store/run-file.ts";
 import type { Corpus, Exposure, Message, Voice } from "./corpus.ts";
 import { costReport } from "./cost.ts";
+import { leak } from "./leak.ts";
 
 /**
  * What a run file holds, as measures read it; a file that is being written is read up to its last closed round. Words that were
@@ -18,12 +19,25 @@ export function readCorpus(path: string): Corpus {
     const reading = new Reading();
     for (const logged of file.events()) reading.take(logged);
     const { total } = costReport([readCosts(path)]);
-    const corpus = reading.corpus(canariesIn(planJson));
+    const canaries = canariesIn(planJson);
+    const corpus = reading.corpus(canaries);
     const asked = total.attempts + total.reused > 0;
-    return { arm, seed, rounds: Math.max(0, lastRound), ...corpus, ...(asked && { cost: total }) };
+    return {
+      arm,
+      seed,
+      rounds: Math.max(0, lastRound),
+      ...corpus,
+      ...(asked && { cost: total }),
+      ...leakOf(file, canaries),
+    };
   } finally {
     file.close();
   }
+}
+
+/** Judged by the log itself: only that says in whose context a word was written, and whose words stood in a slot. */
+function leakOf(file: RunFile, canaries: ReadonlyMap<string, string>): Pick<Corpus, "leak"> {
+  return canaries.size === 0 ? {} : { leak: leak(file.events(), Object.fromEntries(canaries)) };
 }
 
 /** By handle. An import has no plan to speak of. */

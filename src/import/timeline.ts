@@ -29,7 +29,9 @@ const depthOf = (one: Happening): number => (one.type === "comment" ? one.reply.
 function idOf(one: Happening): string {
   if (one.type === "agent") return one.author.external ?? "";
   if (one.type === "post") return one.head.id ?? "";
-  return one.type === "comment" ? one.reply.comment.id : (one.vote.voter.external ?? "");
+  if (one.type === "comment") return one.reply.comment.id;
+  const { voter, on, item } = one.vote;
+  return `${voter.external ?? ""}\n${on}\n${item}`;
 }
 
 /** By code unit: no locale decides the order of a log. */

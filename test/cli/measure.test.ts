@@ -10,7 +10,7 @@ const cwd = freshFolder();
 mkdirSync(join(cwd, "s"));
 const TWO_ARMS = LISTENERS.replace(
   "arms: { only: {} }",
-  "arms: { only: {}, quiet: { turn.actions: 1 } }",
+  "arms: { only: {}, quiet: { turn: { actions: 1 } } }",
 ).replace("seeds: [7]", "seeds: [7, 8]");
 writeFileSync(join(cwd, "s", "listeners.yaml"), TWO_ARMS);
 const made = polylogue(["run", "s/listeners.yaml"], { cwd });

@@ -118,7 +118,7 @@ describe("what is in the way", () => {
     expect(await failure(attempt(orderOf(long, { roundMs: HOUR })))).toBe("usage");
   });
 
-  test.each([1, 2, 3])("being stopped at question %i leaves nothing behind", async (question) => {
+  test.each([1, 4, 5, 6])("being stopped at question %i leaves nothing behind", async (question) => {
     const order = orderOf(folderOf({ "all.jsonl": posts(25_000).join("\n") }));
     let asked = 0;
     const stopping = () => {

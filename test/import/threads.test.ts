@@ -133,7 +133,7 @@ const forums: fc.Arbitrary<Written[]> = fc
       answers: fc.nat(),
       author: fc.oneof(fc.constantFrom("a", "b", "c"), fc.string({ unit: "binary", minLength: 1 })),
       body: fc.string({ unit: "binary" }),
-      wait: fc.nat({ max: 3_600_000 }),
+      wait: fc.oneof(fc.constant(0), fc.nat({ max: 3_600_000 })),
     }),
     { maxLength: 40 },
   )

@@ -30,7 +30,7 @@ export interface Beside {
   readonly votes?: Corpus["votes"];
 }
 
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 28);
 
 /**

@@ -19,7 +19,7 @@ export interface OwnTexts {
    */
   readonly texts: readonly OwnText[];
   readonly tokenising: Tokenising;
-  /** Words of all messages by their index, those of given ones included: replies may answer them. */
+  /** Words of all messages by their index, title and body, those of given ones included: replies may answer them. */
   readonly wordsOf: readonly (readonly string[])[];
   /** In all texts together. */
   readonly wordCount: number;
@@ -28,10 +28,10 @@ export interface OwnTexts {
 export const ownTexts = once((corpus): OwnTexts => {
   const own = corpus.messages.filter(({ isGiven, body }) => !isGiven && body !== "");
   const tokenising = tokeniserFor(own.map(({ body }) => body));
-  const wordsOf = corpus.messages.map(({ body }) => tokenising.words(body));
   const texts = own
-    .map((message) => ({ message, text: message.body, words: wordsOf[message.index] ?? [] }))
+    .map((message) => ({ message, text: message.body, words: tokenising.words(message.body) }))
     .sort((a, b) => byTimeAndTalk(corpus, a.message, b.message));
+  const wordsOf = corpus.messages.map(({ title, body }) => tokenising.words(`${title}\n${body}`));
   return { texts, tokenising, wordsOf, wordCount: texts.reduce((sum, { words }) => sum + words.length, 0) };
 });
 

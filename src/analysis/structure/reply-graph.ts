@@ -19,7 +19,7 @@ export const replyTies = once(
 export const replyGraph = once((corpus): ReplyGraph => collapsed(replyTies(corpus)));
 
 /** Both directions of a tie as one edge of their common weight. */
-export function collapsed({ keys, weights, voices }: Ties): ReplyGraph {
+function collapsed({ keys, weights, voices }: Ties): ReplyGraph {
   const edges = new Map<number, number>();
   keys.forEach((key, i) => {
     const [a, b] = [Math.floor(key / voices), key % voices];

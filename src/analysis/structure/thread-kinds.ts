@@ -6,7 +6,7 @@ import { once } from "../once.ts";
 import { NO_THREADS, type Thread, threadsIn } from "./threads.ts";
 import { repliesTo } from "./written.ts";
 
-export const THREAD_KINDS = [
+const THREAD_KINDS = [
   "minimal",
   "wide_tree",
   "deep_chain",

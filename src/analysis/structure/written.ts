@@ -41,7 +41,7 @@ export const repliesTo = once((corpus): Int32Array => {
 });
 
 /** What a message answers, where that is known. */
-export const parentOf = ({ messages }: Corpus, { parent }: Message): Message | undefined =>
+const parentOf = ({ messages }: Corpus, { parent }: Message): Message | undefined =>
   parent === undefined ? undefined : messages[parent];
 
 /** Comments that answer a comment whose author is known. */
