@@ -12,7 +12,7 @@ const WORDS =
   );
 const START_MS = Date.UTC(2026, 0, 28);
 const MINUTE_MS = 60_000;
-/** Comments for one post, as on the crawls that are imported; a twentieth of the agents write most of them. */ /** Comments for one post. */
+/** Comments for one post. */
 const A_POST = 9;
 
 /** A forum of `comments` comments with the shape of a crawl: a few agents who write most, and one reply in nine to a comment. */

@@ -55,6 +55,12 @@ describe("a corpus read from a run", () => {
     const exposures = corpus.exposures ?? [];
     expect(exposures).toHaveLength(placesListed());
     expect(exposures.some(({ isShown }) => !isShown)).toBe(true);
+    const ofOwnPosts = exposures.filter(
+      ({ agent, message }) =>
+        corpus.messages[message]?.type === "post" && corpus.messages[message]?.author === agent,
+    );
+    expect(ofOwnPosts.length).toBeGreaterThan(0);
+    for (const { propensity } of ofOwnPosts) expect(propensity).toBe(1);
     for (const { isShown, propensity = 0 } of exposures) {
       expect(propensity === 1 || Math.abs(propensity - 0.85) < 1e-12).toBe(true);
       if (!isShown) expect(propensity).toBeLessThan(1);

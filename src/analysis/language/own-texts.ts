@@ -1,5 +1,5 @@
-import { drawAt } from "../../core/rng.ts";
 import type { Corpus, Message } from "../corpus.ts";
+import { none } from "../measured.ts";
 import type { Measured } from "../metric.ts";
 import { once } from "../once.ts";
 import { type Tokenising, tokeniserFor } from "./words.ts";
@@ -13,10 +13,7 @@ export interface OwnText {
 }
 
 export interface OwnTexts {
-  /**
-   * What agents wrote themselves and is not empty, by time. Where times are equal, what was said decides and not where it
-   * stands, so that no measure depends on the order of rows.
-   */
+  /** What agents wrote themselves and is not empty, in the order of `inOrder`. */
   readonly texts: readonly OwnText[];
   readonly tokenising: Tokenising;
   /** Words of all messages by their index, title and body, those of given ones included: replies may answer them. */
@@ -26,62 +23,60 @@ export interface OwnTexts {
 }
 
 export const ownTexts = once((corpus): OwnTexts => {
-  const own = corpus.messages.filter(({ isGiven, body }) => !isGiven && body !== "");
+  const own = inOrder(corpus).filter(({ isGiven, body }) => !isGiven && body !== "");
   const tokenising = tokeniserFor(own.map(({ body }) => body));
-  const texts = own
-    .map((message) => ({ message, text: message.body, words: tokenising.words(message.body) }))
-    .sort((a, b) => byTimeAndTalk(corpus, a.message, b.message));
-  const wordsOf = corpus.messages.map(({ title, body }) => tokenising.words(`${title}\n${body}`));
-  return { texts, tokenising, wordsOf, wordCount: texts.reduce((sum, { words }) => sum + words.length, 0) };
+  const { words } = tokenising;
+  const texts = own.map((message) => ({ message, text: message.body, words: words(message.body) }));
+  return {
+    texts,
+    tokenising,
+    wordsOf: corpus.messages.map(({ title, body }) => words(`${title}\n${body}`)),
+    wordCount: texts.reduce((sum, text) => sum + text.words.length, 0),
+  };
 });
 
-function byTimeAndTalk(corpus: Corpus, a: Message, b: Message): number {
+/**
+ * All messages by time. Where times are equal, what was said decides and not where it stands, so that no sample and no
+ * surrogate depends on the order of rows, on ids or on handles.
+ */
+export const inOrder = once((corpus): readonly Message[] =>
+  [...corpus.messages].sort(
+    (a, b) =>
+      a.at - b.at ||
+      a.depth - b.depth ||
+      compared(a.body, b.body) ||
+      compared(a.title, b.title) ||
+      byPlace(corpus, a.parent, b.parent) ||
+      byPlace(corpus, a.thread, b.thread),
+  ),
+);
+
+function byPlace({ messages }: Corpus, a: number | undefined, b: number | undefined): number {
+  const [first, second] = [messages[a ?? -1], messages[b ?? -1]];
   return (
-    a.at - b.at ||
-    a.depth - b.depth ||
-    compared(a.body, b.body) ||
-    compared(a.title, b.title) ||
-    compared(bodyAt(corpus, a.parent), bodyAt(corpus, b.parent)) ||
-    timeAt(corpus, a.parent) - timeAt(corpus, b.parent) ||
-    compared(bodyAt(corpus, a.thread), bodyAt(corpus, b.thread)) ||
-    timeAt(corpus, a.thread) - timeAt(corpus, b.thread)
+    (first?.at ?? 0) - (second?.at ?? 0) ||
+    compared(first?.body ?? "", second?.body ?? "") ||
+    compared(first?.title ?? "", second?.title ?? "")
   );
 }
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const bodyAt = ({ messages }: Corpus, index: number | undefined): string =>
-  index === undefined ? "" : (messages[index]?.body ?? "");
-const timeAt = ({ messages }: Corpus, index: number | undefined): number =>
-  index === undefined ? 0 : (messages[index]?.at ?? 0);
 
-/**
- * Texts in an order drawn by `seed` and `purpose`, the first n of which are a sample of n. A text's place depends on its words
- * and how often they were said before, on nothing else.
- */
-export function drawn<T extends { readonly text: string }>(
-  texts: readonly T[],
-  seed: number,
-  ...purpose: readonly (string | number)[]
-): T[] {
-  const copies = new Map<string, number>();
-  return texts
-    .map((text) => {
-      const copy = copies.get(text.text) ?? 0;
-      copies.set(text.text, copy + 1);
-      return { text, key: drawAt(seed, "metric", ...purpose, copy, text.text) };
-    })
-    .sort((a, b) => a.key - b.key || compared(a.text.text, b.text.text))
-    .map(({ text }) => text);
+/** The words of every voice that has a name and wrote at least `fewest`, its texts by time. Voices by their first text. */
+export function wordsByVoice(corpus: Corpus, fewest: number): Map<number, string[]> {
+  const byVoice = new Map<number, string[]>();
+  for (const { message, words } of ownTexts(corpus).texts) {
+    if (corpus.voices[message.author]?.isAnonymous) continue;
+    const known = byVoice.get(message.author) ?? [];
+    for (const word of words) known.push(word);
+    byVoice.set(message.author, known);
+  }
+  return new Map([...byVoice].filter(([, words]) => words.length >= fewest));
 }
 
-/** One text of each wording, the earliest. */
-export function distinctTexts(texts: readonly OwnText[]): OwnText[] {
-  const seen = new Set<string>();
-  return texts.filter(({ text }) => !seen.has(text) && seen.add(text));
-}
-
-/** A value with what must be said of it and, where it is not the usual one, of the tokeniser. */
+/** A value with what must be said of it and, where it is not the usual one, of the tokeniser. Not a number where there is none. */
 export function said(corpus: Corpus, value: number, note?: string): Measured {
+  if (!Number.isFinite(value)) return none(note ?? NO_WORDS);
   const notes = [note, ownTexts(corpus).tokenising.note].filter((one) => one !== undefined);
   return notes.length === 0 ? { value } : { value, note: notes.join("; ") };
 }
@@ -89,8 +84,5 @@ export function said(corpus: Corpus, value: number, note?: string): Measured {
 /** "1,234". */
 export const counted = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** The mean of values in any order: sorted first, since sums of fractions depend on their order in the last digits. */
-export function steadyMean(values: Iterable<number>): number {
-  const ordered = Float64Array.from(values).sort();
-  return ordered.reduce((sum, value) => sum + value, 0) / ordered.length;
-}
+export const NO_TEXTS = "no agent wrote a text";
+export const NO_WORDS = "no agent wrote a word";

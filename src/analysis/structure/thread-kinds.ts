@@ -6,13 +6,7 @@ import { once } from "../once.ts";
 import { NO_THREADS, type Thread, threadsIn } from "./threads.ts";
 import { repliesTo } from "./written.ts";
 
-const THREAD_KINDS = [
-  "minimal",
-  "wide_tree",
-  "deep_chain",
-  "active_branching",
-  "shallow_sparse",
-] as const;
+const THREAD_KINDS = ["minimal", "wide_tree", "deep_chain", "active_branching", "shallow_sparse"] as const;
 type ThreadKind = (typeof THREAD_KINDS)[number];
 
 /** What kinds are told by. */

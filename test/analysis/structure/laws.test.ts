@@ -4,6 +4,7 @@ import type { Corpus } from "../../../src/analysis/corpus.ts";
 import { DEFAULT_TERMS, measure, upToRound } from "../../../src/analysis/measure.ts";
 import type { Measured } from "../../../src/analysis/metric.ts";
 import { STRUCTURE_METRICS } from "../../../src/analysis/structure/metrics.ts";
+import { rngFor } from "../../../src/core/rng.ts";
 import {
   AWKWARD_TEXTS,
   anyCorpus,
@@ -29,6 +30,18 @@ describe("structure", () => {
         expect(rounded(of(renamed(corpus, seed)))).toEqual(rounded(of(corpus)));
       }),
     );
+  });
+
+  test("finds the same communities under other names, with the same chance beside them", () => {
+    const rng = rngFor(1, "crowd");
+    const posts = Array.from({ length: 120 }, (_, i) => ({ by: `agent_${i}` }));
+    const replies = Array.from({ length: 900 }, () => {
+      return { by: `agent_${rng.int(120)}`, to: `p${1 + rng.int(120)}` };
+    });
+    const corpus = corpusOf([...posts, ...replies]);
+    const [modularity, weighted] = STRUCTURE_METRICS.filter(({ name }) => name.startsWith("modularity"));
+    expect(modularity?.measure(renamed(corpus), FEW)).toEqual(modularity?.measure(corpus, FEW));
+    expect(weighted?.measure(renamed(corpus), FEW)).toEqual(weighted?.measure(corpus, FEW));
   });
 
   test("is the same whatever the order of messages of one moment", () => {

@@ -95,6 +95,18 @@ describe.skipIf(!HAS_MOLTBOOK)(MOLTBOOK_TITLE, () => {
     expect(Number(value?.toPrecision(6))).toBeCloseTo(expected, 6);
   });
 
+  // Known in seconds; measured in minutes.
+  test.each([
+    ["first_comment_minutes_median", 308.694],
+    ["first_comment_minutes_mean", 1683.73],
+    ["first_comment_minutes_median_any", 309.387],
+    ["answered_comment_minutes_p10", 192.388],
+    ["answered_comment_minutes_p50", 1208.4],
+    ["answered_comment_minutes_p90", 8375.19],
+  ])("%s is %d seconds", (name, seconds) => {
+    expect(Number(((measured(name).value ?? 0) * 60).toPrecision(6))).toBeCloseTo(seconds, 6);
+  });
+
   test("Louvain finds communities as good as networkx does", () => {
     expect(Math.abs((measured("modularity").value ?? 0) - 0.256094)).toBeLessThan(0.02);
     expect(Math.abs((measured("modularity_weighted").value ?? 0) - 0.264727)).toBeLessThan(0.02);

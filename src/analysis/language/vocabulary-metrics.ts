@@ -1,0 +1,201 @@
+import { rngFor } from "../../core/rng.ts";
+import type { Corpus } from "../corpus.ts";
+import { none } from "../measured.ts";
+import type { Measured, Metric } from "../metric.ts";
+import { once } from "../once.ts";
+import { distinctN, hdd, movingTypeTokenRatio, mtld } from "./lexical-diversity.ts";
+import { counted, NO_WORDS, ownTexts, said, wordsByVoice } from "./own-texts.ts";
+import { inRandomOrder, steadyMean } from "./sample.ts";
+import { entropyBits, hapaxShare, wordFrequencies, zipfSlope } from "./word-frequencies.ts";
+
+const BUDGET = 10_000;
+const DRAWS = 20;
+/** Words below which measures of one author's vocabulary say more about length than about the author. */
+const FEWEST = 100;
+const TOP = 1_000;
+
+type Words = Pick<Metric, "name" | "unit" | "definition" | "source" | "trap">;
+
+const metric = (words: Words, measure: Metric["measure"]): Metric => ({
+  group: "language",
+  needs: [],
+  ...words,
+  measure,
+});
+
+const frequenciesIn = once((corpus): Float64Array =>
+  wordFrequencies(ownTexts(corpus).texts.map(({ words }) => words)),
+);
+
+/** Whole messages in random order until the budget is full; the last one is cut. */
+export function drawnWords(
+  corpus: Corpus,
+  budget: number,
+  { name, seed, draw }: { readonly name: string; readonly seed: number; readonly draw: number },
+): (readonly string[])[] {
+  const drawn: (readonly string[])[] = [];
+  let left = budget;
+  for (const { words } of inRandomOrder(ownTexts(corpus).texts, rngFor(seed, "metric", name, draw))) {
+    if (left <= 0) break;
+    drawn.push(words.slice(0, left));
+    left -= words.length;
+  }
+  return drawn;
+}
+
+function distinct(n: 1 | 2 | 3): Metric {
+  const name = `distinct_${n}`;
+  const grams = n === 1 ? "words" : `runs of ${n} words`;
+  return metric(
+    {
+      name,
+      unit: "share",
+      definition: `Different ${grams} over all ${grams} in 10,000 words: messages in random order until the budget is full, none read across its end; mean of 20 draws.`,
+      source: "Li et al. 2016, arXiv 1510.03055",
+      trap: "It falls as texts get longer, whoever writes: only values at one number of words compare, and ours are at 10,000.",
+    },
+    (corpus, { seed }) => {
+      const { wordCount } = ownTexts(corpus);
+      if (wordCount < BUDGET) return none(`needs ${counted(BUDGET)} words, there are ${counted(wordCount)}`);
+      const values = Array.from({ length: DRAWS }, (_, draw) =>
+        distinctN(drawnWords(corpus, BUDGET, { name, seed, draw }), n),
+      );
+      return said(corpus, steadyMean(values), `at ${counted(BUDGET)} of ${counted(wordCount)} words`);
+    },
+  );
+}
+
+/** The mean over the agents who wrote enough: pooled texts would measure how many voices there are. */
+function perAuthor(words: Words, of: (words: readonly string[]) => number): Metric {
+  return metric(words, (corpus) => {
+    const authors = [...wordsByVoice(corpus, FEWEST).values()];
+    if (authors.length === 0) return none(`no agent wrote ${FEWEST} words`);
+    return said(corpus, steadyMean(authors.map(of)), `mean of ${agents(authors.length)} with ${FEWEST} words`);
+  });
+}
+
+const agents = (count: number): string => (count === 1 ? "one agent" : `${counted(count)} agents`);
+
+function ofFrequencies(words: Words, of: (frequencies: Float64Array, corpus: Corpus) => Measured): Metric {
+  return metric(words, (corpus) => {
+    const frequencies = frequenciesIn(corpus);
+    return frequencies.length === 0 ? none(NO_WORDS) : of(frequencies, corpus);
+  });
+}
+
+function zipf(frequencies: Float64Array, corpus: Corpus, ranks: number): Measured {
+  const { wordCount } = ownTexts(corpus);
+  if (frequencies.length < 2) return none("one word has no ranks");
+  return said(
+    corpus,
+    zipfSlope(frequencies, ranks),
+    `ranks 1 to ${counted(ranks)}, ${counted(wordCount)} words`,
+  );
+}
+
+const ZIPF_SOURCE = "Holtz 2026, arXiv 2602.10131; Zipf 1949";
+const SIZE_TRAP = "It depends on how many words were read: compare only runs of one size.";
+
+/** With how many words, and which. */
+export const VOCABULARY_METRICS: readonly Metric[] = [
+  metric(
+    {
+      name: "words",
+      unit: "words",
+      definition:
+        "Words in the bodies of the agents' messages: runs of a-z and 0-9 in lower case, joined by apostrophes, with at least one letter.",
+      source: "Holtz 2026, arXiv 2602.10131 (words containing a letter)",
+      trap: "Tokenisers differ by several percent on one corpus, and where over 3 % of letters are outside a-z another one is used (the note says so).",
+    },
+    (corpus) => said(corpus, ownTexts(corpus).wordCount),
+  ),
+  metric(
+    {
+      name: "word_types",
+      unit: "words",
+      definition: "Different words in the bodies of the agents' messages.",
+      source: "Holtz 2026, arXiv 2602.10131",
+      trap: SIZE_TRAP,
+    },
+    (corpus) => said(corpus, frequenciesIn(corpus).length),
+  ),
+  distinct(1),
+  distinct(2),
+  distinct(3),
+  perAuthor(
+    {
+      name: "mattr",
+      unit: "share",
+      definition:
+        "Mean type-token ratio over all windows of 50 words of one agent's messages in their order; mean over agents with 100 words.",
+      source: "Covington and McFall 2010",
+      trap: "It sees repetition within 50 words only: an agent who says the same every day scores like one who never does.",
+    },
+    (words) => movingTypeTokenRatio(words, 50),
+  ),
+  perAuthor(
+    {
+      name: "mtld",
+      unit: "words",
+      definition:
+        "Mean length of stretches of one agent's words until their type-token ratio is 0.72 or less, the last stretch in proportion, mean of both directions; mean over agents with 100 words.",
+      source: "McCarthy and Jarvis 2010",
+      trap: "Programs differ in whether 0.72 itself ends a stretch and in what they do with the last one; an agent who never repeats a word scores its own length.",
+    },
+    (words) => mtld(words).mtld,
+  ),
+  perAuthor(
+    {
+      name: "hdd",
+      unit: "share",
+      definition:
+        "Expected type-token ratio of 42 words drawn from one agent's messages without replacement; mean over agents with 100 words.",
+      source: "McCarthy and Jarvis 2007 (HD-D)",
+      trap: "It knows no order: wooden repetition next door and an even spread look the same.",
+    },
+    (words) => hdd(words),
+  ),
+  ofFrequencies(
+    {
+      name: "zipf_all_ranks",
+      unit: "slope",
+      definition: "Minus the slope of log10 frequency over log10 rank of words, by least squares over all ranks.",
+      source: ZIPF_SOURCE,
+      trap: "Words that occur once decide it, so that it grows with the corpus: to compare it with English at another size is a mistake that is in print.",
+    },
+    (frequencies, corpus) => zipf(frequencies, corpus, frequencies.length),
+  ),
+  ofFrequencies(
+    {
+      name: "zipf_top_1000",
+      unit: "slope",
+      definition: "The same over ranks 1 to 1,000.",
+      source: ZIPF_SOURCE,
+      trap: "Least squares on logarithms weighs the rare ranks most, and the true curve bends: a fit says nothing about a law.",
+    },
+    (frequencies, corpus) =>
+      frequencies.length < TOP
+        ? none(`needs ${counted(TOP)} different words, there are ${counted(frequencies.length)}`)
+        : zipf(frequencies, corpus, TOP),
+  ),
+  ofFrequencies(
+    {
+      name: "unigram_entropy",
+      unit: "bits",
+      definition: "Shannon entropy of the distribution of words over all messages.",
+      source: "Shannon 1948",
+      trap: SIZE_TRAP,
+    },
+    (frequencies, corpus) => said(corpus, entropyBits(frequencies)),
+  ),
+  ofFrequencies(
+    {
+      name: "hapax_share",
+      unit: "share",
+      definition: "Share of the different words that occur once.",
+      source: "Baayen 2001",
+      trap: `${SIZE_TRAP} Misspellings, links and names are most of it.`,
+    },
+    (frequencies, corpus) => said(corpus, hapaxShare(frequencies)),
+  ),
+];
