@@ -14,6 +14,8 @@ const ACTIONS = `What you may do, each as one JSON object:
 {"type":"remember","text":"…"}   a private note that you will read again
 {"type":"do_nothing"}   say nothing this time`;
 
+const VOTE = /^\{"type":"vote".*\n/m;
+
 const READS = `Before you act you may look at something:
 {"read":{"type":"open","target":"p12"}}   a whole thread
 {"read":{"type":"browse","community":"general","sort":"new"}}   hot, new, top, rising or controversial
@@ -28,7 +30,7 @@ export function handbook(plan: Plan): string {
   const { actions } = plan.turn;
   const reads = readsOf(plan);
   return [
-    ACTIONS,
+    plan.turn.votes === false ? ACTIONS.replace(VOTE, "") : ACTIONS,
     ...(reads > 0 ? [READS] : []),
     `Answer with one JSON object and nothing else: {"actions":[…]} with 1 to ${plural(actions, "action")}${
       reads > 0 ? `, or {"read":…}, at most ${plural(reads, "time")} a turn` : ""

@@ -27,7 +27,12 @@ Each round you are given the messages that come now: who writes each, what it an
 Answer with one such line for each message, in the order given, and nothing else.`;
 
 /** What an author is told of how to write: lines of its own, or the words for slots. */
-export const scriptHandbook = ({ author }: Plan): string => (author?.skeleton === undefined ? LINES : SLOTS);
+export function scriptHandbook({ author, turn }: Plan): string {
+  if (author?.skeleton !== undefined) return SLOTS;
+  return turn.votes === false ? LINES.replace(VOTE, "") : LINES;
+}
+
+const VOTE = /^\{"by":"HANDLE","type":"vote".*\n/m;
 
 const GO_ON =
   "Your answer was cut off. Go on where it stopped: write the line that was cut again from its beginning";

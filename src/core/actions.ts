@@ -55,7 +55,8 @@ export type RefusalReason =
   | "bad_url"
   | "too_many_actions"
   | "no_reads_left"
-  | "not_awake";
+  | "not_awake"
+  | "no_votes";
 
 /** An attempt that the forum turned down; it comes back to the agent at its next turn. */
 export interface Refused {

@@ -48,6 +48,8 @@ function reasonText({ action, reason }: Refused): string {
       return "You had nothing left to look up in that turn: act on what you have seen.";
     case "not_awake":
       return "You were not awake in that round, so nothing that was written in your name was carried out.";
+    case "no_votes":
+      return "There is no voting on this forum.";
     default:
       return assertNever(reason);
   }

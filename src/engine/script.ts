@@ -1,6 +1,6 @@
 import { readScript, type ScriptLine } from "../agent/script-answer.ts";
 import { askForLines, askForMoreLines } from "../agent/script-handbook.ts";
-import type { Action } from "../core/actions.ts";
+import type { Action, RefusalReason } from "../core/actions.ts";
 import { decide } from "../core/decide.ts";
 import type { Event, TurnOutcome } from "../core/events.ts";
 import { type AgentNumber, type ItemId, isItemId, isPostId, ordinalOf } from "../core/ids.ts";
@@ -190,10 +190,14 @@ class Stage {
 
   /** What comes of a line; a message that it writes is what its label stands for from here on. */
   #act({ agent, action, as, allowed }: VoicedLine): readonly Event[] {
-    if (!allowed) return [{ type: "action.refused", agent, action, reason: "too_many_actions" }];
+    const no = (reason: RefusalReason): readonly Event[] => [
+      { type: "action.refused", agent, action, reason },
+    ];
+    if (!allowed) return no("too_many_actions");
+    if (action.type === "vote" && this.#society.plan.turn.votes === false) return no("no_votes");
     const visible = action.type === "remember" ? this.#author.visible() : [];
     const decision = decide(this.#society.forum, agent, this.#aimed(action), { visible });
-    if (!decision.ok) return [{ type: "action.refused", agent, action, reason: decision.reason }];
+    if (!decision.ok) return no(decision.reason);
     for (const event of decision.events) {
       if (as === undefined) break;
       if (event.type === "post.created") this.#labels.set(as, event.post);

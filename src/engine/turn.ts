@@ -191,6 +191,9 @@ interface Attempt {
 
 function outcomeOf(forum: Forum, turn: Turn, { action, allowed, visible }: Attempt): readonly Event[] {
   if (!allowed) return [refusal(turn, action, "too_many_actions")];
+  if (action.type === "vote" && turn.vantage.plan.turn.votes === false) {
+    return [refusal(turn, action, "no_votes")];
+  }
   const decision = decide(forum, turn.agent, action, { visible, ...(turn.aside && { aside: turn.aside }) });
   return decision.ok ? decision.events : [refusal(turn, action, decision.reason, decision.retryAt)];
 }

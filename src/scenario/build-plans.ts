@@ -109,7 +109,7 @@ function sharedPart({ name, scenario, models, instructions }: ResolvedArm): Omit
     ),
     opening,
     feed: feedPart(scenario),
-    turn,
+    turn: turnPlan(turn),
     memory: memoryPart(scenario),
     ...(caps === undefined ? {} : { caps }),
     ...(knows === "everybody" ? { knows } : {}),
@@ -145,6 +145,11 @@ function capsPart({ caps }: Scenario): CapsPlan | undefined {
     ...(turns === undefined ? {} : { turns }),
   };
   return Object.keys(plan).length === 0 ? undefined : plan;
+}
+
+/** A plan says of voting only that there is none. */
+function turnPlan({ actions, reads, votes }: Scenario["turn"]): Plan["turn"] {
+  return { actions, reads, ...(votes === false && { votes }) };
 }
 
 /** The seeds a scenario asks for, ascending: 1 to n for a number. */

@@ -87,7 +87,12 @@ export interface Plan {
   readonly author?: AuthorPlan;
   /** Every prompt holds everybody's private persona. Absent: only the agent's own. */
   readonly knows?: "everybody";
-  readonly turn: { readonly actions: number; readonly reads: number };
+  readonly turn: {
+    readonly actions: number;
+    readonly reads: number;
+    /** False where there is no voting. */
+    readonly votes?: boolean;
+  };
   /** What the run may amount to in all; absent: nothing beyond what `turn` and the wakings allow. */
   readonly caps?: CapsPlan;
   readonly memory: {

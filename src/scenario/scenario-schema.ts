@@ -111,6 +111,11 @@ export const feedSchema = mapOf({
 export const turnSchema = mapOf({
   actions: whole(1, 20).prefault(2).describe("The most actions in one turn."),
   reads: whole(0, 20).prefault(1).describe("How often an agent may look something up before it acts."),
+  votes: expecting(z.boolean({ error: "true or false" }), "true or false")
+    .optional()
+    .describe(
+      "`false`: there is no voting; nobody is told of it, and who tries is refused. Left out: `true`.",
+    ),
 });
 
 export const memorySchema = mapOf({

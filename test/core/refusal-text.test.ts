@@ -17,6 +17,7 @@ const REASONS: Record<RefusalReason, true> = {
   empty_text: true,
   too_long: true,
   too_deep: true,
+  no_votes: true,
   bad_url: true,
   too_many_actions: true,
   no_reads_left: true,
