@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import PQueue from "p-queue";
 import { PolylogueError } from "../core/errors.ts";
+import { closeAfterKill } from "../store/close-after-kill.ts";
 import { RunFile } from "../store/run-file.ts";
 import { stopReasonOf } from "./call-trouble.ts";
 import type { Cell } from "./cells.ts";
@@ -87,7 +88,10 @@ class Cells {
   async #play(cell: Cell): Promise<CellResult> {
     try {
       const known = existsSync(cell.path) ? resultOf(cell.path) : undefined;
-      if (known?.status === "done") return { ...known, skipped: true };
+      if (known?.status === "done") {
+        closeAfterKill(cell.path);
+        return { ...known, skipped: true };
+      }
       if (this.#options.stop.stopping) return known ?? blank(cell, "stopped", "interrupted");
       if (known) return await this.#playOn(cell, () => RunFile.openForWriting(cell.path));
       const donor = donorPath(cell.path, cell.planned);
