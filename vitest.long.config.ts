@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,6 +6,9 @@ export default defineConfig({
     include: ["test/long/**/*.test.ts"],
     globalSetup: ["test/support/build.ts"],
     testTimeout: 600_000,
+    // Some compile before they begin.
+    hookTimeout: 120_000,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     passWithNoTests: false,
   },
 });
