@@ -4,8 +4,9 @@ import { FUNCTION_WORDS } from "../voices/function-words.ts";
  * True for a word that says what is talked about: none of `grammar`, nor one of them before an apostrophe ("don't", "it's").
  */
 export function isContentWord(word: string, grammar: ReadonlySet<string> = FUNCTION_WORDS): boolean {
-  const [stem = word] = word.split(/['’]/, 1);
-  return !grammar.has(word) && !grammar.has(stem);
+  if (grammar.has(word)) return false;
+  const apostrophe = word.search(/['’]/);
+  return apostrophe < 0 || !grammar.has(word.slice(0, apostrophe));
 }
 
 /** The different content words among `words`. */

@@ -6,31 +6,26 @@ export interface Duplicates {
   readonly inCopies: number;
   /** Messages beyond the first of their wording. */
   readonly excess: number;
+  /** Messages that hold one of the seven commonest wordings. */
+  readonly inTop: number;
 }
+
+const TOP = 7;
 
 /** Lower case, with every run of white space made one space and none at the ends. */
 export const squished = (text: string): string => text.replace(/\s+/g, " ").trim().toLowerCase();
 
 /** Counts texts that are equal to the letter; squish them first where white space and case shall not matter. */
 export function duplicates(texts: readonly string[]): Duplicates {
-  const counts = [...copiesOf(texts).values()];
-  const inCopies = counts.reduce((sum, count) => (count > 1 ? sum + count : sum), 0);
+  const copies = new Map<string, number>();
+  for (const text of texts) copies.set(text, (copies.get(text) ?? 0) + 1);
+  const counts = Int32Array.from(copies.values()).sort().reverse();
+  const sum = (some: Int32Array): number => some.reduce((all, count) => all + count, 0);
   return {
     messages: texts.length,
     wordings: counts.length,
-    inCopies,
+    inCopies: sum(counts.filter((count) => count > 1)),
     excess: texts.length - counts.length,
+    inTop: sum(counts.slice(0, TOP)),
   };
-}
-
-/** Messages that hold one of the `most` commonest wordings. */
-export function inTopWordings(texts: readonly string[], most: number): number {
-  const counts = Int32Array.from(copiesOf(texts).values()).sort().reverse();
-  return counts.slice(0, most).reduce((sum, count) => sum + count, 0);
-}
-
-function copiesOf(texts: readonly string[]): Map<string, number> {
-  const copies = new Map<string, number>();
-  for (const text of texts) copies.set(text, (copies.get(text) ?? 0) + 1);
-  return copies;
 }

@@ -1,5 +1,3 @@
-import { jaccard } from "./jaccard.ts";
-
 /** The runs of `length` characters; a text shorter than that is its own only one. */
 export function charShingles(text: string, length: number): Set<string> {
   const shingles = new Set<string>();
@@ -15,34 +13,53 @@ export function wordShingles(words: readonly string[], length: number): Set<stri
   return shingles;
 }
 
-/**
- * The smallest hash of the shingles under each of `hashes` hash functions (Broder 1997). The share of equal places of two
- * signatures estimates the Jaccard coefficient J of two texts, with standard error sqrt(J(1 - J) / hashes).
- */
-export function minHash(shingles: Iterable<string>, hashes: number): Uint32Array {
-  const smallest = new Uint32Array(hashes).fill(0xffffffff);
-  for (const shingle of shingles) {
-    const base = hashOf(shingle);
-    for (let i = 0; i < hashes; i += 1) {
-      const value = mixed(base ^ Math.imul(i + 1, 0x9e3779b9));
-      if (value < (smallest[i] as number)) smallest[i] = value;
+/** The different hashes of the runs of `length` characters, ascending; a text shorter than that is its own only one. */
+export function shingleHashes(text: string, length: number): Uint32Array {
+  const hashes = new Uint32Array(text === "" ? 0 : Math.max(1, text.length - length + 1));
+  for (const start of hashes.keys()) {
+    let hash = 0x811c9dc5;
+    for (let i = start; i < start + length && i < text.length; i += 1) {
+      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
     }
+    hashes[start] = mixed(hash);
   }
-  return smallest;
+  hashes.sort();
+  return hashes.filter((hash, i) => i === 0 || hash !== hashes[i - 1]);
 }
 
-/** FNV-1a over UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
-}
-
-/** The finisher of MurmurHash3: a permutation of the 32-bit numbers. */
+/** The finisher of MurmurHash3 after FNV-1a: a permutation of the 32-bit numbers. */
 function mixed(hash: number): number {
   let x = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
   return (x ^ (x >>> 16)) >>> 0;
+}
+
+/**
+ * The smallest value of the shingles under each of `functions` linear permutations of their hashes (Broder 1997). The share of
+ * equal places of two signatures estimates the Jaccard coefficient J of two texts, with standard error sqrt(J(1 - J) / functions).
+ */
+export function minHash(hashes: Uint32Array, functions: number): Uint32Array {
+  return Uint32Array.from({ length: functions }, (_, i) => {
+    const [factor, shift] = [mixed(2 * i + 1) | 1, mixed(2 * i + 2)];
+    let smallest = 0xffffffff;
+    for (let at = 0; at < hashes.length; at += 1) {
+      const value = (Math.imul(factor, hashes[at] as number) + shift) >>> 0;
+      if (value < smallest) smallest = value;
+    }
+    return smallest;
+  });
+}
+
+/** The Jaccard coefficient of two ascending lists of different hashes. */
+function sortedJaccard(a: Uint32Array, b: Uint32Array): number {
+  let [i, j, both] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const [one, other] = [a[i] as number, b[j] as number];
+    if (one === other) both += 1;
+    if (one <= other) i += 1;
+    if (other <= one) j += 1;
+  }
+  return both / (a.length + b.length - both);
 }
 
 const HASHES = 64;
@@ -51,11 +68,14 @@ const LENGTH = 5;
 /** Texts of one bucket that a newcomer is compared with: a template said a thousand times must not cost a million. */
 const COMPARED = 16;
 
+/** How far below the threshold an estimate may be for a pair to be worth checking: three standard errors at 0.8. */
+const DOUBT = 0.15;
+
 /**
  * For each text, whether another has a Jaccard coefficient of at least `threshold` with it over runs of five characters.
- * Texts are expected normalised. Candidates come from MinHash (64 hashes in 16 bands of 4, which misses 1 pair in 5,000 at 0.8),
- * and each is checked exactly; in a crowded bucket a text is compared with the 16 before it, so that a pair may be missed
- * and none is made up.
+ * Texts are expected normalised. Candidates come from MinHash (64 functions in 16 bands of 4, which misses 1 pair in 5,000 at
+ * 0.8), and what is promising among them is checked over all shingles; in a crowded bucket a text is compared with the 16 before
+ * it, so that a pair may be missed and none is made up.
  */
 export function nearDuplicates(texts: readonly string[], threshold: number): boolean[] {
   const places = new Map<string, number[]>();
@@ -76,19 +96,17 @@ export function nearDuplicates(texts: readonly string[], threshold: number): boo
 
 function nearWordings(wordings: readonly string[], threshold: number): boolean[] {
   const near: boolean[] = new Array(wordings.length).fill(false);
+  const signatures: Uint32Array[] = [];
   const buckets = new Map<string, number[]>();
   for (const [at, wording] of wordings.entries()) {
-    const shingles = charShingles(wording, LENGTH);
-    const candidates = new Set<number>();
-    for (const key of bandsOf(minHash(shingles, HASHES))) {
-      const bucket = buckets.get(key);
-      for (const other of bucket?.slice(-COMPARED) ?? []) candidates.add(other);
-      if (bucket) bucket.push(at);
-      else buckets.set(key, [at]);
-    }
-    for (const other of candidates) {
-      if (near[at] && near[other]) continue;
-      if (jaccard(shingles, charShingles(wordings[other] as string, LENGTH)) < threshold) continue;
+    const hashes = shingleHashes(wording, LENGTH);
+    const signature = minHash(hashes, HASHES);
+    signatures.push(signature);
+    const isNear = (other: number): boolean =>
+      agreement(signature, signatures[other] as Uint32Array) >= threshold - DOUBT &&
+      sortedJaccard(hashes, shingleHashes(wordings[other] as string, LENGTH)) >= threshold;
+    for (const other of join(buckets, at, signature)) {
+      if ((near[at] && near[other]) || !isNear(other)) continue;
       near[at] = true;
       near[other] = true;
     }
@@ -96,12 +114,34 @@ function nearWordings(wordings: readonly string[], threshold: number): boolean[]
   return near;
 }
 
+/** Share of places in which two signatures agree: the estimate of their texts' Jaccard coefficient. */
+export const agreement = (a: Uint32Array, b: Uint32Array): number =>
+  a.reduce((equal, value, i) => (value === b[i] ? equal + 1 : equal), 0) / a.length;
+
+/** Puts a text into its buckets and gives back those it meets there. */
+function join(buckets: Map<string, number[]>, at: number, signature: Uint32Array): Set<number> {
+  const met = new Set<number>();
+  for (const key of bandsOf(signature)) {
+    const bucket = buckets.get(key) ?? [];
+    buckets.set(key, bucket);
+    for (const other of bucket.slice(-COMPARED)) met.add(other);
+    bucket.push(at);
+  }
+  return met;
+}
+
 function* bandsOf(signature: Uint32Array): Generator<string> {
-  for (let band = 0; band < HASHES; band += ROWS) yield `${band} ${signature.slice(band, band + ROWS).join(" ")}`;
+  for (let band = 0; band < HASHES; band += ROWS)
+    yield `${band} ${signature.slice(band, band + ROWS).join(" ")}`;
 }
 
 /** What follows the first sentence or line; "" where there is no more. */
 export function withoutFirstSentence(text: string): string {
   const end = /[.!?…]+["'”’)\]*_]*\s|[。！？]|\n/u.exec(text.trimStart());
-  return end === null ? "" : text.trimStart().slice(end.index + end[0].length).trimStart();
+  return end === null
+    ? ""
+    : text
+        .trimStart()
+        .slice(end.index + end[0].length)
+        .trimStart();
 }

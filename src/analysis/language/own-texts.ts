@@ -2,7 +2,7 @@ import type { Corpus, Message } from "../corpus.ts";
 import { none } from "../measured.ts";
 import type { Measured } from "../metric.ts";
 import { once } from "../once.ts";
-import { type Tokenising, tokeniserFor } from "./words.ts";
+import { type Tokeniser, type Tokenising, tokeniserFor } from "./words.ts";
 
 /** A message with text. */
 export interface OwnText {
@@ -25,15 +25,30 @@ export interface OwnTexts {
 export const ownTexts = once((corpus): OwnTexts => {
   const own = inOrder(corpus).filter(({ isGiven, body }) => !isGiven && body !== "");
   const tokenising = tokeniserFor(own.map(({ body }) => body));
-  const { words } = tokenising;
-  const texts = own.map((message) => ({ message, text: message.body, words: words(message.body) }));
+  const split = sharing(tokenising.words);
+  const bodies = corpus.messages.map(({ body }) => split(body));
+  const texts = own.map((message) => ({ message, text: message.body, words: bodies[message.index] ?? [] }));
   return {
     texts,
     tokenising,
-    wordsOf: corpus.messages.map(({ title, body }) => words(`${title}\n${body}`)),
-    wordCount: texts.reduce((sum, text) => sum + text.words.length, 0),
+    wordsOf: corpus.messages.map(({ title, index }) => {
+      const body = bodies[index] ?? [];
+      return title === "" ? body : [...split(title), ...body];
+    }),
+    wordCount: texts.reduce((sum, { words }) => sum + words.length, 0),
   };
 });
+
+/** The same words, each spelling held once: a hundred thousand messages would fill a gigabyte otherwise. */
+function sharing(words: Tokeniser): Tokeniser {
+  const spellings = new Map<string, string>();
+  return (text) =>
+    words(text).map((word) => {
+      const known = spellings.get(word);
+      if (known === undefined) spellings.set(word, word);
+      return known ?? word;
+    });
+}
 
 /**
  * All messages by time. Where times are equal, what was said decides and not where it stands, so that no sample and no
@@ -62,17 +77,20 @@ function byPlace({ messages }: Corpus, a: number | undefined, b: number | undefi
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The words of every voice that has a name and wrote at least `fewest`, its texts by time. Voices by their first text. */
-export function wordsByVoice(corpus: Corpus, fewest: number): Map<number, string[]> {
+/** Words below which measures of one author's vocabulary say more about length than about the author. */
+export const FEWEST_WORDS = 100;
+
+/** The words of every voice that has a name and wrote at least a hundred, its texts by time. Voices by their first text. */
+export const wordsByVoice = once((corpus): ReadonlyMap<number, readonly string[]> => {
   const byVoice = new Map<number, string[]>();
   for (const { message, words } of ownTexts(corpus).texts) {
     if (corpus.voices[message.author]?.isAnonymous) continue;
     const known = byVoice.get(message.author) ?? [];
-    for (const word of words) known.push(word);
     byVoice.set(message.author, known);
+    for (const word of words) known.push(word);
   }
-  return new Map([...byVoice].filter(([, words]) => words.length >= fewest));
-}
+  return new Map([...byVoice].filter(([, words]) => words.length >= FEWEST_WORDS));
+});
 
 /** A value with what must be said of it and, where it is not the usual one, of the tokeniser. Not a number where there is none. */
 export function said(corpus: Corpus, value: number, note?: string): Measured {

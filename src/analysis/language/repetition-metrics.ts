@@ -3,10 +3,12 @@ import { fitTfidf, sparseDot } from "../../embedders/tfidf.ts";
 import type { Corpus } from "../corpus.ts";
 import { none, ratio } from "../measured.ts";
 import type { Metric, Terms } from "../metric.ts";
+import { once } from "../once.ts";
 import { selfBleu } from "./bleu.ts";
 import { compressionRatio } from "./compression.ts";
-import { type Duplicates, duplicates, inTopWordings, squished } from "./duplicates.ts";
+import { type Duplicates, duplicates, squished } from "./duplicates.ts";
 import { pairwiseJaccard } from "./jaccard.ts";
+import { languageMetric, type MetricWords } from "./language-metric.ts";
 import { nearDuplicates, withoutFirstSentence } from "./near-duplicates.ts";
 import { counted, NO_TEXTS, type OwnText, ownTexts, said } from "./own-texts.ts";
 import { inRandomOrder, sampleOf, steadyMean } from "./sample.ts";
@@ -20,59 +22,58 @@ const BYTES = 32_768;
 const DRAWS = 20;
 const HOLTZ = "Holtz 2026, arXiv 2602.10131";
 
-type Words = Pick<Metric, "name" | "unit" | "definition" | "source" | "trap">;
-
-const metric = (words: Words, measure: Metric["measure"]): Metric => ({
-  group: "language",
-  needs: [],
-  ...words,
-  measure,
-});
-
-/** Of the messages that pass, the share that `part` counts once `form` has brought them into shape. */
-function copies(
-  words: Words,
-  form: (text: string) => string,
+/** Of messages, the share that `part` counts among all of which `found` tells. */
+const copies = (
+  words: MetricWords,
+  found: (corpus: Corpus) => Duplicates,
   part: (of: Duplicates) => number,
-  passes: (text: OwnText) => boolean = () => true,
-): Metric {
-  return metric(words, (corpus) => {
-    const found = duplicates(
-      ownTexts(corpus)
-        .texts.filter(passes)
-        .map(({ text }) => form(text)),
-    );
-    return ratio(part(found), found.messages, NO_TEXTS);
-  });
-}
+) => languageMetric(words, (corpus) => ratio(part(found(corpus)), found(corpus).messages, NO_TEXTS));
 
-function near(words: Words, form: (text: string) => string): Metric {
-  return metric(words, (corpus) => {
+const bodies = (corpus: Corpus, form: (text: string) => string): string[] =>
+  ownTexts(corpus).texts.map(({ text }) => form(text));
+
+const copiesIn = once((corpus) => duplicates(bodies(corpus, squished)));
+const copiesToTheLetter = once((corpus) => duplicates(bodies(corpus, (text) => text)));
+const commentCopies = once((corpus) =>
+  duplicates(
+    ownTexts(corpus)
+      .texts.filter(({ message }) => message.type === "comment")
+      .map(({ text }) => squished(text)),
+  ),
+);
+
+function near(words: MetricWords, form: (text: string) => string): Metric {
+  return languageMetric(words, (corpus) => {
     const { texts, tokenising } = ownTexts(corpus);
     const normal = texts
       .map(({ text }) => tokenising.words(form(text)).join(" "))
       .filter((text) => text !== "");
     if (normal.length === 0) return none("no text has a word here");
     const share = nearDuplicates(normal, NEAR).filter(Boolean).length / normal.length;
-    return said(corpus, share, `${counted(normal.length)} of ${counted(texts.length)} messages have words here`);
+    return said(
+      corpus,
+      share,
+      `${counted(normal.length)} of ${counted(texts.length)} messages have words here`,
+    );
   });
 }
 
-/** As many different texts with words as asked for, drawn with the seed; undefined where there are fewer. */
-function differentTexts(corpus: Corpus, count: number, name: string, terms: Terms): OwnText[] | undefined {
+/** The different texts with words, each where it was first said. */
+const differentIn = once((corpus): readonly OwnText[] => {
   const byText = new Map<string, OwnText>();
   for (const text of ownTexts(corpus).texts) {
     if (text.words.length > 0 && !byText.has(text.text)) byText.set(text.text, text);
   }
-  if (byText.size < count) return undefined;
-  return sampleOf([...byText.values()], count, rngFor(terms.seed, "metric", name));
-}
+  return [...byText.values()];
+});
 
 /** A number over a sample of fixed size: it grows with the square of the sample, or depends on its size. */
-function sampled(words: Words, count: number, of: (texts: readonly OwnText[]) => number): Metric {
-  return metric(words, (corpus, terms) => {
-    const texts = differentTexts(corpus, count, words.name, terms);
-    if (!texts) return none(`needs ${count} different texts`);
+function sampled(words: MetricWords, count: number, of: (texts: readonly OwnText[]) => number): Metric {
+  return languageMetric(words, (corpus, terms) => {
+    const different = differentIn(corpus);
+    if (different.length < count)
+      return none(`needs ${count} different texts, there are ${different.length}`);
+    const texts = sampleOf(different, count, rngFor(terms.seed, "metric", words.name));
     const all = counted(ownTexts(corpus).texts.length);
     return said(corpus, of(texts), `${count} of ${all} messages sampled`);
   });
@@ -115,7 +116,7 @@ export const REPETITION_METRICS: readonly Metric[] = [
       source: HOLTZ,
       trap: COPIES_TRAP,
     },
-    squished,
+    copiesIn,
     ({ inCopies }) => inCopies,
   ),
   copies(
@@ -127,7 +128,7 @@ export const REPETITION_METRICS: readonly Metric[] = [
       source: HOLTZ,
       trap: COPIES_TRAP,
     },
-    squished,
+    copiesIn,
     ({ excess }) => excess,
   ),
   copies(
@@ -138,7 +139,7 @@ export const REPETITION_METRICS: readonly Metric[] = [
       source: HOLTZ,
       trap: "A changed blank hides a copy: it is a lower bound of the count that squeezes white space.",
     },
-    (text) => text,
+    copiesToTheLetter,
     ({ inCopies }) => inCopies,
   ),
   copies(
@@ -148,13 +149,12 @@ export const REPETITION_METRICS: readonly Metric[] = [
       definition:
         "Share of comments whose body, in lower case and with white space squeezed, is that of another comment; the first copy counts.",
       source: HOLTZ,
-      trap: "Short courtesies (\"Thanks!\") are copies without anybody copying.",
+      trap: 'Short courtesies ("Thanks!") are copies without anybody copying.',
     },
-    squished,
+    commentCopies,
     ({ inCopies }) => inCopies,
-    ({ message }) => message.type === "comment",
   ),
-  metric(
+  languageMetric(
     {
       name: "top7_wordings_share",
       unit: "share",
@@ -163,10 +163,7 @@ export const REPETITION_METRICS: readonly Metric[] = [
       source: HOLTZ,
       trap: "Where nothing repeats it is seven over the number of messages, so that it rises as runs get smaller.",
     },
-    (corpus) => {
-      const texts = ownTexts(corpus).texts.map(({ text }) => squished(text));
-      return ratio(inTopWordings(texts, 7), texts.length, NO_TEXTS);
-    },
+    (corpus) => ratio(copiesIn(corpus).inTop, copiesIn(corpus).messages, NO_TEXTS),
   ),
   near(
     {
@@ -206,7 +203,8 @@ export const REPETITION_METRICS: readonly Metric[] = [
     {
       name: "jaccard_share_above_half",
       unit: "share",
-      definition: "Share of the pairs of 500 different texts whose sets of words have a Jaccard coefficient above 0.5.",
+      definition:
+        "Share of the pairs of 500 different texts whose sets of words have a Jaccard coefficient above 0.5.",
       source: HOLTZ,
       trap: "It rests on a handful of pairs out of 124,750: one template more or less in the sample doubles it.",
     },
@@ -223,9 +221,13 @@ export const REPETITION_METRICS: readonly Metric[] = [
       trap: "More texts give more references and a higher value, and long texts score higher: never compare samples of different size.",
     },
     SAMPLE,
-    (texts) => selfBleu(texts.map(({ words }) => words), { smooth: true }),
+    (texts) =>
+      selfBleu(
+        texts.map(({ words }) => words),
+        { smooth: true },
+      ),
   ),
-  metric(
+  languageMetric(
     {
       name: "compression_ratio",
       unit: "ratio",
@@ -237,7 +239,10 @@ export const REPETITION_METRICS: readonly Metric[] = [
     (corpus, terms) => {
       const bytes = ownTexts(corpus).texts.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0);
       if (bytes < BYTES) return none(`needs ${counted(BYTES)} bytes of text, there are ${counted(bytes)}`);
-      return { value: compressed(corpus, terms), note: `${counted(BYTES)} of ${counted(bytes)} bytes, ${DRAWS} draws` };
+      return {
+        value: compressed(corpus, terms),
+        note: `${counted(BYTES)} of ${counted(bytes)} bytes, ${DRAWS} draws`,
+      };
     },
   ),
   sampled(

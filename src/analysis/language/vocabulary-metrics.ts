@@ -3,28 +3,18 @@ import type { Corpus } from "../corpus.ts";
 import { none } from "../measured.ts";
 import type { Measured, Metric } from "../metric.ts";
 import { once } from "../once.ts";
+import { languageMetric, type MetricWords } from "./language-metric.ts";
 import { distinctN, hdd, movingTypeTokenRatio, mtld } from "./lexical-diversity.ts";
-import { counted, NO_WORDS, ownTexts, said, wordsByVoice } from "./own-texts.ts";
+import { counted, FEWEST_WORDS, NO_WORDS, ownTexts, said, wordsByVoice } from "./own-texts.ts";
 import { inRandomOrder, steadyMean } from "./sample.ts";
 import { entropyBits, hapaxShare, wordFrequencies, zipfSlope } from "./word-frequencies.ts";
 
 const BUDGET = 10_000;
 const DRAWS = 20;
-/** Words below which measures of one author's vocabulary say more about length than about the author. */
-const FEWEST = 100;
 const TOP = 1_000;
 
-type Words = Pick<Metric, "name" | "unit" | "definition" | "source" | "trap">;
-
-const metric = (words: Words, measure: Metric["measure"]): Metric => ({
-  group: "language",
-  needs: [],
-  ...words,
-  measure,
-});
-
-const frequenciesIn = once((corpus): Float64Array =>
-  wordFrequencies(ownTexts(corpus).texts.map(({ words }) => words)),
+const frequenciesIn = once(
+  (corpus): Float64Array => wordFrequencies(ownTexts(corpus).texts.map(({ words }) => words)),
 );
 
 /** Whole messages in random order until the budget is full; the last one is cut. */
@@ -46,7 +36,7 @@ export function drawnWords(
 function distinct(n: 1 | 2 | 3): Metric {
   const name = `distinct_${n}`;
   const grams = n === 1 ? "words" : `runs of ${n} words`;
-  return metric(
+  return languageMetric(
     {
       name,
       unit: "share",
@@ -66,18 +56,25 @@ function distinct(n: 1 | 2 | 3): Metric {
 }
 
 /** The mean over the agents who wrote enough: pooled texts would measure how many voices there are. */
-function perAuthor(words: Words, of: (words: readonly string[]) => number): Metric {
-  return metric(words, (corpus) => {
-    const authors = [...wordsByVoice(corpus, FEWEST).values()];
-    if (authors.length === 0) return none(`no agent wrote ${FEWEST} words`);
-    return said(corpus, steadyMean(authors.map(of)), `mean of ${agents(authors.length)} with ${FEWEST} words`);
+function perAuthor(words: MetricWords, of: (words: readonly string[]) => number): Metric {
+  return languageMetric(words, (corpus) => {
+    const authors = [...wordsByVoice(corpus).values()];
+    if (authors.length === 0) return none(`no agent wrote ${FEWEST_WORDS} words`);
+    return said(
+      corpus,
+      steadyMean(authors.map(of)),
+      `mean of ${agents(authors.length)} with ${FEWEST_WORDS} words`,
+    );
   });
 }
 
 const agents = (count: number): string => (count === 1 ? "one agent" : `${counted(count)} agents`);
 
-function ofFrequencies(words: Words, of: (frequencies: Float64Array, corpus: Corpus) => Measured): Metric {
-  return metric(words, (corpus) => {
+function ofFrequencies(
+  words: MetricWords,
+  of: (frequencies: Float64Array, corpus: Corpus) => Measured,
+): Metric {
+  return languageMetric(words, (corpus) => {
     const frequencies = frequenciesIn(corpus);
     return frequencies.length === 0 ? none(NO_WORDS) : of(frequencies, corpus);
   });
@@ -98,7 +95,7 @@ const SIZE_TRAP = "It depends on how many words were read: compare only runs of 
 
 /** With how many words, and which. */
 export const VOCABULARY_METRICS: readonly Metric[] = [
-  metric(
+  languageMetric(
     {
       name: "words",
       unit: "words",
@@ -109,7 +106,7 @@ export const VOCABULARY_METRICS: readonly Metric[] = [
     },
     (corpus) => said(corpus, ownTexts(corpus).wordCount),
   ),
-  metric(
+  languageMetric(
     {
       name: "word_types",
       unit: "words",
@@ -159,7 +156,8 @@ export const VOCABULARY_METRICS: readonly Metric[] = [
     {
       name: "zipf_all_ranks",
       unit: "slope",
-      definition: "Minus the slope of log10 frequency over log10 rank of words, by least squares over all ranks.",
+      definition:
+        "Minus the slope of log10 frequency over log10 rank of words, by least squares over all ranks.",
       source: ZIPF_SOURCE,
       trap: "Words that occur once decide it, so that it grows with the corpus: to compare it with English at another size is a mistake that is in print.",
     },

@@ -14,7 +14,10 @@ export function wordFrequencies(texts: readonly (readonly string[])[]): Float64A
  * for fewer than two words.
  */
 export function zipfSlope(frequencies: Float64Array, ranks: number = frequencies.length): number {
-  const points = Array.from(frequencies.slice(0, ranks), (count, i) => [Math.log10(i + 1), Math.log10(count)]);
+  const points = Array.from(frequencies.slice(0, ranks), (count, i) => [
+    Math.log10(i + 1),
+    Math.log10(count),
+  ]);
   if (points.length < 2) return Number.NaN;
   return -linearRegression(points).m;
 }

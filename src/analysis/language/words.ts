@@ -43,13 +43,21 @@ export interface Tokenising {
  * depends on all texts together, never on the one that is split.
  */
 export function tokeniserFor(texts: Iterable<string>): Tokenising {
-  let [letters, foreign] = [0, 0];
+  let [latin, foreign] = [0, 0];
   for (const text of texts) {
-    const [all, latin] = [text.match(/\p{L}/gu)?.length ?? 0, text.match(/[a-z]/gi)?.length ?? 0];
-    letters += all;
-    foreign += all - latin;
+    for (let i = 0; i < text.length; i += 1) {
+      if (isLatin(text.charCodeAt(i))) latin += 1;
+      else if (isForeign(text, i)) foreign += 1;
+    }
   }
-  if (letters === 0 || foreign / letters <= MOST_FOREIGN) return { words: latinWords, note: undefined };
-  const percent = ((100 * foreign) / letters).toFixed(0);
+  const share = foreign / (latin + foreign);
+  if (foreign === 0 || share <= MOST_FOREIGN) return { words: latinWords, note: undefined };
+  const percent = (100 * share).toFixed(0);
   return { words: anyWords, note: `words by Unicode letters, as ${percent} % of letters are outside a-z` };
 }
+
+/** Upper case becomes lower case by this bit, and nothing else becomes a letter by it. */
+const isLatin = (unit: number): boolean => unit < 0x80 && (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+
+const isForeign = (text: string, i: number): boolean =>
+  text.charCodeAt(i) >= 0x80 && ANY_LETTER.test(String.fromCodePoint(text.codePointAt(i) ?? 0));
