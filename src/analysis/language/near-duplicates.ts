@@ -67,6 +67,8 @@ const ROWS = 4;
 const LENGTH = 5;
 /** Texts of one bucket that a newcomer is compared with: a template said a thousand times must not cost a million. */
 const COMPARED = 16;
+/** Of those, how many of the most alike are checked. */
+const CHECKED = 8;
 
 /** How far below the threshold an estimate may be for a pair to be worth checking: three standard errors at 0.8. */
 const DOUBT = 0.15;
@@ -74,8 +76,8 @@ const DOUBT = 0.15;
 /**
  * For each text, whether another has a Jaccard coefficient of at least `threshold` with it over runs of five characters.
  * Texts are expected normalised. Candidates come from MinHash (64 functions in 16 bands of 4, which misses 1 pair in 5,000 at
- * 0.8), and what is promising among them is checked over all shingles; in a crowded bucket a text is compared with the 16 before
- * it, so that a pair may be missed and none is made up.
+ * 0.8) among the 16 before a text in each bucket, and the eight most alike are checked over all shingles: in a crowd a pair may be
+ * missed, and none is made up.
  */
 export function nearDuplicates(texts: readonly string[], threshold: number): boolean[] {
   const places = new Map<string, number[]>();
@@ -102,11 +104,14 @@ function nearWordings(wordings: readonly string[], threshold: number): boolean[]
     const hashes = shingleHashes(wording, LENGTH);
     const signature = minHash(hashes, HASHES);
     signatures.push(signature);
-    const isNear = (other: number): boolean =>
-      agreement(signature, signatures[other] as Uint32Array) >= threshold - DOUBT &&
-      sortedJaccard(hashes, shingleHashes(wordings[other] as string, LENGTH)) >= threshold;
-    for (const other of join(buckets, at, signature)) {
-      if ((near[at] && near[other]) || !isNear(other)) continue;
+    const promising = [...join(buckets, at, signature)]
+      .map((other) => ({ other, alike: agreement(signature, signatures[other] as Uint32Array) }))
+      .filter(({ alike }) => alike >= threshold - DOUBT)
+      .sort((a, b) => b.alike - a.alike || a.other - b.other)
+      .slice(0, CHECKED);
+    for (const { other } of promising) {
+      if (near[at] && near[other]) continue;
+      if (sortedJaccard(hashes, shingleHashes(wordings[other] as string, LENGTH)) < threshold) continue;
       near[at] = true;
       near[other] = true;
     }
@@ -115,8 +120,11 @@ function nearWordings(wordings: readonly string[], threshold: number): boolean[]
 }
 
 /** Share of places in which two signatures agree: the estimate of their texts' Jaccard coefficient. */
-export const agreement = (a: Uint32Array, b: Uint32Array): number =>
-  a.reduce((equal, value, i) => (value === b[i] ? equal + 1 : equal), 0) / a.length;
+export function agreement(a: Uint32Array, b: Uint32Array): number {
+  let equal = 0;
+  for (let i = 0; i < a.length; i += 1) if (a[i] === b[i]) equal += 1;
+  return equal / a.length;
+}
 
 /** Puts a text into its buckets and gives back those it meets there. */
 function join(buckets: Map<string, number[]>, at: number, signature: Uint32Array): Set<number> {

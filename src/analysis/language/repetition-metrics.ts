@@ -170,9 +170,9 @@ export const REPETITION_METRICS: readonly Metric[] = [
       name: "near_duplicates",
       unit: "share",
       definition:
-        "Share of messages with words for which another has a Jaccard coefficient of 0.8 or more over runs of five characters of the words joined by single spaces. Candidates by MinHash, each checked exactly.",
+        "Share of messages with words for which another has a Jaccard coefficient of 0.8 or more over runs of five characters of the words joined by single spaces. Candidates by MinHash, the most alike checked over all runs.",
       source: "Broder 1997",
-      trap: "In crowded buckets only sixteen candidates are checked, so that it is a lower bound; short messages differ by one word and fall below the threshold.",
+      trap: "In a crowd of templates only the eight most alike candidates are checked, so that it is a lower bound; short messages differ by one word and fall below the threshold.",
     },
     (text) => text,
   ),

@@ -18,7 +18,7 @@ const frequenciesIn = once(
 );
 
 /** Whole messages in random order until the budget is full; the last one is cut. */
-export function drawnWords(
+function drawnWords(
   corpus: Corpus,
   budget: number,
   { name, seed, draw }: { readonly name: string; readonly seed: number; readonly draw: number },

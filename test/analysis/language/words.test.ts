@@ -84,13 +84,13 @@ describe("duplicates", () => {
     expect(nearDuplicates(texts, 0.8)).toEqual([true, true, false, false]);
   });
 
-  test("are near exactly where some pair is, as long as no bucket is crowded", () => {
+  test("are near exactly where some pair is, as long as there is no crowd", () => {
     const words = sentence.split(" ");
     const text = fc
       .array(fc.nat(words.length - 1), { minLength: 0, maxLength: 2 })
       .map((drop) => words.filter((_, i) => !drop.includes(i)).join(" "));
     fc.assert(
-      fc.property(fc.array(text, { maxLength: 12 }), (texts) => {
+      fc.property(fc.array(text, { maxLength: 8 }), (texts) => {
         const sets = texts.map((one) => charShingles(one, 5));
         const known = sets.map((a, i) => sets.some((b, j) => i !== j && jaccard(a, b) >= 0.8));
         expect(nearDuplicates(texts, 0.8)).toEqual(known);
