@@ -89,6 +89,6 @@ export function hdd(words: readonly string[], draws = 42): number {
 /** Probability that `draws` of `all` miss each of `count`: C(all - count, draws) / C(all, draws). */
 function shareWithout(all: number, count: number, draws: number): number {
   let share = 1;
-  for (let i = 0; i < draws && share > 0; i += 1) share *= Math.max(0, all - count) / (all - i);
+  for (let i = 0; i < draws && share > 0; i += 1) share *= Math.max(0, all - count - i) / (all - i);
   return share;
 }
