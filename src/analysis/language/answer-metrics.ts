@@ -34,15 +34,18 @@ function ofPosts(
     const rng = rngFor(seed, "metric", words.name);
     const remarks = remarksIn(corpus, { most: MOST, rng, ...(counts && { counts }) });
     if (remarks.of === 0 || remarks.posts.length < 2) return none(ONE_POST);
-    const value = said(corpus, of(remarks), sampleNote(remarks.of, "comments"));
+    const value = said(corpus, of(remarks), sampleNote(remarks.of, "comment"));
     return besideChance(value, words.name, { seed, surrogates }, (drawn) =>
       of(remarks, underAnotherPost(remarks, drawn)),
     );
   });
 }
 
-const sampleNote = (all: number, what: string): string =>
-  all <= MOST ? `${counted(all)} ${what}` : `${counted(MOST)} of ${counted(all)} ${what} sampled`;
+/** "1 answer", "2,151 comments", "5,000 of 86,040 comments sampled". */
+function sampleNote(all: number, what: "answer" | "comment"): string {
+  const many = `${counted(all)} ${what}${all === 1 ? "" : "s"}`;
+  return all <= MOST ? many : `${counted(MOST)} of ${many} sampled`;
+}
 
 /** Answers that have words of their own to share. */
 const overlappingIn = once((corpus): readonly Answer[] =>
@@ -70,7 +73,7 @@ function ofParents(
     const value = said(
       corpus,
       mean(({ parent }) => parent.index),
-      sampleNote(all.length, "answers"),
+      sampleNote(all.length, "answer"),
     );
     return besideChance(value, words.name, terms, (rng) => mean(otherParents(corpus, answers, rng)));
   });
@@ -132,7 +135,7 @@ export const ANSWER_METRICS: readonly Metric[] = [
       const remarks = remarksIn(corpus, { most: MOST, rng });
       if (remarks.of === 0 || remarks.posts.length < 2) return none(ONE_POST);
       const order = rng.shuffle([...remarks.posts.keys()]);
-      return said(corpus, lexicalSpecificity(remarks, order), sampleNote(remarks.of, "comments"));
+      return said(corpus, lexicalSpecificity(remarks, order), sampleNote(remarks.of, "comment"));
     },
   ),
   ofPosts(

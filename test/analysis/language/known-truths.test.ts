@@ -78,6 +78,16 @@ test("those who take up what they answer overlap with it beyond their thread", (
   expect(above(listening, "overlap_parent_in_thread")).toBeGreaterThan(5);
 });
 
+test("the parent is exchanged for another message of the thread, never for itself", () => {
+  const corpus = corpusOf([
+    { by: "ada", body: "rye bread" },
+    { by: "bo", to: "p1", body: "gull tide" },
+    { by: "cy", to: "p1", body: "rye bread" },
+  ]);
+  const found = measure(corpus, LANGUAGE_METRICS, TERMS).get("overlap_parent_in_thread");
+  expect(found).toEqual({ value: 1, null: { mean: 0, sd: 0, surrogates: 20 }, note: "1 answer" });
+});
+
 test("those who write grammar by a coin do not coordinate; those who take it over do", () => {
   expect(Math.abs(above(deaf, "coordination"))).toBeLessThan(3);
   expect(above(coordinating, "coordination")).toBeGreaterThan(5);

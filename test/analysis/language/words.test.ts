@@ -140,6 +140,11 @@ describe("diversity of words", () => {
     expect(mtld(["a", "b", "c"])).toEqual({ forward: 3, backward: 3, mtld: 3 });
     expect(mtld(["a", "a", "a", "a"]).mtld).toBe(2);
   });
+
+  test("a stretch of MTLD ends at 0.72 itself", () => {
+    const stretch = (name: string): string[] => Array.from({ length: 25 }, (_, i) => `${name}${i % 18}`);
+    expect(mtld([...stretch("a"), ...stretch("b")]).forward).toBe(25);
+  });
 });
 
 test("eigenvalues of a symmetric matrix keep its trace and its sum of squares", () => {
