@@ -1,5 +1,6 @@
 import { type Estimate, type ModelEstimate, NOTHING, type Range, totalUsd } from "../engine/estimate.ts";
 import type { Experiment, PlannedRun } from "../scenario/plan.ts";
+import { smallestP } from "../scenario/smallest-p.ts";
 import { dollars, short } from "./dollars.ts";
 import { cents, type PlanCost, rounded, sumOf } from "./plan-cost.ts";
 import { table } from "./table.ts";
@@ -19,14 +20,6 @@ export interface ArmJson {
   readonly pairs: number | null;
   /** Of a two-sided sign-flip test over these pairs; null where there is none. */
   readonly smallestP: number | null;
-}
-
-/**
- * 2 / 2^n, the smallest p that a two-sided sign-flip test on n pairs can give: all n differences on one side. Null without
- * pairs; 1 for one.
- */
-export function smallestP(pairs: number): number | null {
-  return pairs < 1 ? null : 2 / 2 ** pairs;
 }
 
 /** The arms of which there are runs, in file order. */

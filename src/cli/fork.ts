@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import { parse } from "yaml";
@@ -16,6 +16,8 @@ import { checkModel } from "../providers/check.ts";
 import { readSetting, SETTING_KEYS } from "../scenario/change-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { readPersonaFile } from "../scenario/read-persona.ts";
+import { readText } from "../scenario/read-text.ts";
+import { keyProblems } from "../scenario/secrets.ts";
 import { RunFile } from "../store/run-file.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Context } from "./context.ts";
@@ -220,7 +222,14 @@ function injection(file: string): ForkChange {
   return { type: "inject", by, action };
 }
 
+/** A file whose words go into the fork's log, where no key may stand. */
 function textOf(file: string): string {
-  if (!existsSync(file)) throw new PolylogueError("file_missing", `no file ${file}`);
-  return readFileSync(file, "utf8");
+  const read = readText(file);
+  if (!read.ok) {
+    if (read.missing) throw new PolylogueError("file_missing", `no file ${file}`);
+    throw new PolylogueError("file_unreadable", `cannot read ${file}: ${read.why}`);
+  }
+  const pasted = keyProblems(read.text, file);
+  if (pasted.length > 0) throw new PolylogueError("usage", pasted.map(problemLine).join("\n"));
+  return read.text;
 }

@@ -52,8 +52,11 @@ function listedRuns(dir: string, output: Output): ListedRun[] {
   const known = new Map<string, StandingRead | null>();
   const standingOf = (path: string): StandingRead | null => {
     const folder = dirname(path);
-    const standing = known.get(folder) ?? standingBeside(path);
-    known.set(folder, standing);
+    let standing = known.get(folder);
+    if (standing === undefined) {
+      standing = standingBeside(path);
+      known.set(folder, standing);
+    }
     return standing;
   };
   for (const path of runsUnder(dir)) {

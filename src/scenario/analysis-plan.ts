@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { type AnalysisPlanText, analysisPlanSchema } from "./analysis-plan-schema.ts";
+import { seedsOf } from "./build-plans.ts";
 import { fromFolder } from "./find-files.ts";
 import { jsonProblem } from "./json-problem.ts";
 import { itemsOf, type Located, type LocatedMap, member, plainOf, show, textOf } from "./located.ts";
@@ -131,9 +132,7 @@ function repeatedNames(root: Located): Problem[] {
 
 function seedWarnings({ seeds }: AnalysisPlanText, own: readonly number[] | undefined): string[] {
   if (own === undefined) return [];
-  const registered = new Set(
-    typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds,
-  );
+  const registered = new Set(seedsOf(seeds));
   const more = own.filter((seed) => !registered.has(seed));
   const fewer = [...registered].filter((seed) => !own.includes(seed));
   return [

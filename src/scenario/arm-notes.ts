@@ -1,6 +1,7 @@
 import type { Arm } from "./arms.ts";
 import type { ResolvedArm } from "./build-plans.ts";
 import { type LocatedMap, member } from "./located.ts";
+import { donorArm } from "./needed-run.ts";
 import type { PlannedRun } from "./plan.ts";
 import { writtenAuthor } from "./written-arm.ts";
 
@@ -44,7 +45,7 @@ function listText(words: readonly string[]): string {
 
 function recordedNotes({ name, scenario }: ResolvedArm): string[] {
   const { feed, memory } = scenario;
-  if (feed === "none" || feed.donor === undefined || feed.donor === "none") return [];
+  if (feed === "none" || donorArm(feed) === undefined) return [];
   const off = [
     ...(feed.holdout > 0
       ? [

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../core/canonical-json.ts";
 import { latinSquareCast } from "./latin-square.ts";
 import type { ResolvedModel } from "./model-record.ts";
-import { authorModel, neededRun, specialPart } from "./needed-run.ts";
+import { authorModel, donorArm, neededRun, specialPart } from "./needed-run.ts";
 import { type Member, type Person, peopleMaker } from "./people.ts";
 import type { AgentPlan, CapsPlan, Plan, PlannedRun } from "./plan.ts";
 import { remembered } from "./remembered.ts";
@@ -122,19 +122,14 @@ function sharedPart({ name, scenario, models, instructions }: ResolvedArm): Omit
 function feedPart({ feed }: Scenario): Plan["feed"] {
   if (feed === "none") return feed;
   const { sort, size, home, holdout, texts } = feed;
-  const isRecorded = readsRecorded(feed);
+  const isRecorded = donorArm(feed) !== undefined;
   const shuffled = texts === "shuffled" ? { texts } : {};
   return { sort, size, home, holdout: isRecorded ? 0 : holdout, ...shuffled };
 }
 
 /** Notes would say of the feed what the donor's notes said of another: under a recorded feed there are none. */
 function memoryPart({ feed, memory }: Scenario): Plan["memory"] {
-  return readsRecorded(feed) ? { ...memory, notes: 0 } : memory;
-}
-
-/** True of an arm that reads the recorded feed of another. */
-function readsRecorded(feed: Scenario["feed"]): boolean {
-  return feed !== "none" && feed.donor !== undefined && feed.donor !== "none";
+  return donorArm(feed) !== undefined ? { ...memory, notes: 0 } : memory;
 }
 
 function capsPart({ caps }: Scenario): CapsPlan | undefined {

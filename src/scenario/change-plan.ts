@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { ModelSpec } from "../core/call.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { feedFault, feedValueFault, plannedFeed } from "./feed-setting.ts";
+import { modelFromText } from "./model-record.ts";
 import { modelEntry } from "./model-schema.ts";
 import { scheduleSchema } from "./persona-schema.ts";
 import type { AgentPlan, Plan, SchedulePlan } from "./plan.ts";
@@ -86,9 +87,7 @@ function readModel(key: string, text: string): SettingRead {
       message: `${key}: expected provider/model, such as synthetic/listener?q=0.7, got "${text}"`,
     };
   }
-  const slash = text.indexOf("/");
-  const spec: ModelSpec = { provider: text.slice(0, slash), model: text.slice(slash + 1), params: {} };
-  return { ok: true, change: { key, value: spec } };
+  return { ok: true, change: { key, value: modelFromText(text).spec } };
 }
 
 function fromYaml(

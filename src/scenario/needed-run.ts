@@ -31,9 +31,14 @@ function authorPart(scenario: Scenario, seed: number): AuthorPlan | undefined {
   return { model, mode, sees, ...(skeleton === undefined ? {} : { skeleton: { arm: skeleton, seed } }) };
 }
 
+/** The arm whose recorded feed is read; undefined where the feed is a living one, or none. */
+export function donorArm(feed: Scenario["feed"]): string | undefined {
+  return feed === "none" || feed.donor === "none" ? undefined : feed.donor;
+}
+
 function donorPart({ feed }: Scenario, seed: number): Donor | undefined {
-  if (feed === "none" || feed.donor === undefined || feed.donor === "none") return undefined;
-  return { arm: feed.donor, seed: seedPartner(seed) };
+  const arm = donorArm(feed);
+  return arm === undefined ? undefined : { arm, seed: seedPartner(seed) };
 }
 
 /** The run that has to be done first, as the plan names it; nothing where there is none. */

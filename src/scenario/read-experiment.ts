@@ -53,10 +53,8 @@ export function readExperiment(file: string, options: ReadOptions): ExperimentRe
   const arms = expandArms(root);
   const folder = dirname(file);
   const around = {
+    ...options,
     folder,
-    checkModel: options.checkModel,
-    ...(options.rungOf === undefined ? {} : { rungOf: options.rungOf }),
-    ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
     readPersonas: personaReader(folder),
     membersOf: memberMaker(),
   };

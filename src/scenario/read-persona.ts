@@ -5,6 +5,7 @@ import { type Persona, personaSchema } from "./persona-schema.ts";
 import { personaText } from "./persona-text.ts";
 import { personaReader } from "./personas.ts";
 import type { Problem } from "./plan.ts";
+import { withoutKeys } from "./secrets.ts";
 
 /** What a persona file makes of an agent that is there already. */
 export interface PersonaFile {
@@ -24,7 +25,7 @@ export function readPersonaFile(
   const place = { file, line: 1, col: 1 };
   const read = personaReader(dirname(file))({ type: "scalar", place, value: basename(file) });
   const [written] = read.all;
-  if (read.problems.length > 0 || !written) return { ok: false, problems: read.problems };
+  if (read.problems.length > 0 || !written) return { ok: false, problems: withoutKeys(read.problems) };
   const persona = personaSchema.parse(plainOf(written));
   const { name = handle, bio = "" } = persona;
   const words = { ...persona, handle, name, canary: canaryOf(persona, handle, experiment) };

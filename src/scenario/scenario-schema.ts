@@ -25,6 +25,7 @@ import {
   seed,
   share,
   whole,
+  yesOrNo,
 } from "./schema-leaves.ts";
 
 const START_WORDS = "a date and time with its zone, such as 2026-01-28T09:00:00Z";
@@ -111,7 +112,7 @@ export const feedSchema = mapOf({
 export const turnSchema = mapOf({
   actions: whole(1, 20).prefault(2).describe("The most actions in one turn."),
   reads: whole(0, 20).prefault(1).describe("How often an agent may look something up before it acts."),
-  votes: expecting(z.boolean({ error: "true or false" }), "true or false")
+  votes: yesOrNo()
     .optional()
     .describe(
       "`false`: there is no voting; nobody is told of it, and who tries is refused. Left out: `true`.",

@@ -9,7 +9,7 @@ const KEY =
 
 /**
  * Every place of a text where a key has been pasted, in a value, a name or a comment: the text of a scenario is kept in
- * each run, and no key may be. The words do not repeat it.
+ * each run, and so is that of a file that a fork brings in; no key may be. The words do not repeat it.
  */
 export function keyProblems(text: string, file: string): Problem[] {
   return text

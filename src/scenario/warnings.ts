@@ -2,6 +2,7 @@ import { wakes } from "../core/schedule.ts";
 import { crossedModels, type ResolvedArm } from "./build-plans.ts";
 import { blockOf } from "./latin-square.ts";
 import type { AgentPlan, Plan, PlannedRun } from "./plan.ts";
+import { smallestP } from "./smallest-p.ts";
 
 /** True things about an experiment that stop nothing. `runs` are all of its runs, `seeds` ascending. */
 export function experimentWarnings(
@@ -57,14 +58,12 @@ function groupByBlock(seeds: readonly number[], size: number): Map<number, numbe
   return blocks;
 }
 
-/** 2 / 2^n is the smallest p of a two-sided sign-flip test on n pairs: all n differences on one side. */
 function pairWarnings(arms: number, pairs: number): string[] {
   const enough = 6;
   if (arms < 2 || pairs >= enough) return [];
-  const smallest = 2 / 2 ** pairs;
   const count = pairs === 1 ? "1 seed gives 1 pair" : `${pairs} seeds give ${pairs} pairs`;
   return [
-    `${count} of runs to compare arms by: no p-value can be below ${smallest}, and p < .05 takes ${enough} seeds`,
+    `${count} of runs to compare arms by: no p-value can be below ${smallestP(pairs)}, and p < .05 takes ${enough} seeds`,
   ];
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { armsJson, experimentTable, pText, smallestP } from "../../src/cli/experiment-table.ts";
+import { armsJson, experimentTable, pText } from "../../src/cli/experiment-table.ts";
 import { planCost } from "../../src/cli/plan-cost.ts";
 import { width } from "../../src/cli/terminal.ts";
 import type { Experiment } from "../../src/scenario/plan.ts";
+import { smallestP } from "../../src/scenario/smallest-p.ts";
 import { polylogue } from "../support/cli.ts";
 import { shipped } from "../support/experiments.ts";
 

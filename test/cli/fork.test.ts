@@ -32,6 +32,23 @@ describe("fork and diff", () => {
     );
   });
 
+  test("a file with a key pasted into it brings nothing in, and the key is not repeated", () => {
+    const key = "sk-ant-api03-Zq8Vt2LmXr5KpWn3";
+    const files: readonly (readonly [string, string])[] = [
+      ["--set=instructions=pasted.txt", `Be kind. ${key}\n`],
+      ["--inject=pasted.txt", `by: stranger\nin: general\ntitle: Hello\nbody: "${key}"\n`],
+      ["--persona=ada=pasted.txt", `handle: ada\nbio: ["${key}"]\n`],
+    ];
+    for (const [change, text] of files) {
+      writeFileSync(join(cwd, "pasted.txt"), text);
+      const args = ["fork", "listeners/only-s7", "--at", "2", "--out", "pasted.db", change];
+      const { code, stdout, stderr } = polylogue(args, { cwd });
+      expect([change, code, existsSync(join(cwd, "pasted.db"))]).toEqual([change, 2, false]);
+      expect(stderr).toContain("pasted.txt");
+      expect(stdout + stderr).not.toContain(key.slice(8));
+    }
+  });
+
   test("a fork that changes nothing equals its parent, and diff says so", () => {
     const fork = lastJson<Done>(
       polylogue(["fork", "listeners/only-s7", "--at", "2", "--json", "--out", "same.db"], { cwd }),
