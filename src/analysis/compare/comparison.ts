@@ -1,8 +1,9 @@
 import type { Metric } from "../metric.ts";
 
 /**
- * What the evidence allows to say of one difference: `different` (the interval leaves 0 out), `equivalent` (both one-sided tests
- * within the margin), `trivial` (different, and within the margin), `undecided` (neither), `none` (too few runs, or no value).
+ * What the evidence allows to say of one difference: `different` (the adjusted p is below alpha, and the interval leaves 0 out),
+ * `equivalent` (both one-sided tests within the margin), `trivial` (different, and within the margin), `undecided` (neither),
+ * `none` (too few runs, no value, or arms that are not comparable). docs/comparing.md has the rule.
  */
 export type Verdict = "different" | "equivalent" | "trivial" | "undecided" | "none";
 
@@ -31,9 +32,16 @@ export interface ArmValues {
   readonly notes: readonly string[];
 }
 
+/** What a question is worth: its endpoint was planned as the answer, or as a further one, or nobody asked beforehand. */
+export type Role = "primary" | "secondary" | "exploratory";
+
 /** An arm against the baseline, in one metric. */
 export interface Difference {
   readonly arm: string;
+  /** What it is held against where that is not the baseline: another arm, as the analysis plan has it. */
+  readonly against?: string;
+  /** Of this difference: a planned contrast of a primary metric is primary, other arms of that metric are exploratory. */
+  readonly role: Role;
   /** Mean of the paired differences, or difference of the means, in the metric's unit: arm minus baseline; null without values. */
   readonly estimate: number | null;
   /** 95 % interval by bootstrap over pairs, or over runs; null below three. */
@@ -54,6 +62,8 @@ export interface Difference {
   readonly margin: { readonly value: number; readonly source: string } | null;
   /** The larger p of the two one-sided tests against the margin; null without a margin or with too few runs. */
   readonly equivalenceP: number | null;
+  /** The same adjusted as `pAdjusted` is, in a family of its own; the verdict goes by this one. */
+  readonly equivalencePAdjusted: number | null;
   /** The standardised difference that these runs would show with 80 % power. */
   readonly visible: number | null;
   readonly verdict: Verdict;
@@ -66,7 +76,8 @@ export interface MetricComparison {
   readonly name: string;
   readonly unit: string;
   readonly group: Metric["group"];
-  readonly role: "primary" | "secondary" | "exploratory";
+  /** The highest role that one of its differences has. */
+  readonly role: Role;
   /** By arm, in the order of `Comparison.arms`. */
   readonly arms: Readonly<Record<string, ArmValues>>;
   /** Mean absolute difference between two runs of the baseline that differ in their seed only; null below two runs. */
@@ -82,6 +93,22 @@ export interface ReferenceValue {
   readonly source: string;
   /** How its definition differs from ours, if at all. */
   readonly note?: string;
+}
+
+/** A planned question to which these runs have no answer. */
+export interface Unanswered {
+  /** Its name in the analysis plan. */
+  readonly endpoint: string;
+  readonly metric: string;
+  readonly why: string;
+}
+
+/** Two arms that must not be held against each other. */
+export interface Incomparable {
+  readonly arm: string;
+  readonly against: string;
+  /** "mixed lost 1.0 % of its turns and one-model 6.2 %: more than 3 points apart" */
+  readonly why: string;
 }
 
 export interface LeftOut {
@@ -110,8 +137,14 @@ export interface Comparison {
     readonly standing: "confirmatory" | "exploratory" | "unplanned";
     readonly reasons: readonly string[];
   };
+  /** The analysis plan's level of the tests, or .05. */
+  readonly alpha: number;
   /** Runs that are not comparable or not finished. */
   readonly leftOut: readonly LeftOut[];
+  /** Pairs of arms whose differences have no verdict because their losses differ too much. */
+  readonly incomparable: readonly Incomparable[];
+  /** Planned endpoints that could not be tested. */
+  readonly unanswered: readonly Unanswered[];
   readonly metrics: readonly MetricComparison[];
   readonly references: readonly ReferenceValue[];
   /** "With 4 pairs a difference of 2.3 run-SD would be seen four times in five." */
