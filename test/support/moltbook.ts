@@ -2,14 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Corpus, Message } from "../../src/analysis/corpus.ts";
 
-/** Where the crawl of the first 48 hours lies: posts.jsonl and comments.jsonl. It is not part of the project. */
-export const MOLTBOOK_FOLDER =
-  process.env["POLYLOGUE_MOLTBOOK_DATA"] ?? resolve("../shared/data/moltbook-first48h");
+/** Where the crawl of the first 48 hours lies: posts.jsonl and comments.jsonl. It is not part of the project; looked for in data/, too. */
+export const MOLTBOOK_FOLDER = process.env["POLYLOGUE_MOLTBOOK_DATA"] ?? resolve("data/moltbook-first48h");
 export const HAS_MOLTBOOK = existsSync(join(MOLTBOOK_FOLDER, "posts.jsonl"));
 /** For `describe.skipIf(!HAS_MOLTBOOK)(MOLTBOOK_TITLE, …)`: a skipped block says why. */
 export const MOLTBOOK_TITLE = HAS_MOLTBOOK
   ? "the first 48 hours of Moltbook"
-  : "the first 48 hours of Moltbook (skipped: set POLYLOGUE_MOLTBOOK_DATA to the folder with the crawl)";
+  : "the first 48 hours of Moltbook (skipped: put the crawl into data/moltbook-first48h, or set POLYLOGUE_MOLTBOOK_DATA to its folder)";
 
 interface Row {
   readonly id: string;

@@ -3,6 +3,7 @@ import type { Corpus } from "../corpus.ts";
 import { none } from "../measured.ts";
 import type { Measured, Metric } from "../metric.ts";
 import { once } from "../once.ts";
+import { distinctShare } from "./distinct-share.ts";
 import { languageMetric, type MetricWords } from "./language-metric.ts";
 import { distinctN, hdd, movingTypeTokenRatio, mtld } from "./lexical-diversity.ts";
 import { counted, FEWEST_WORDS, NO_WORDS, ownTexts, said, wordsByVoice } from "./own-texts.ts";
@@ -11,7 +12,6 @@ import { entropyBits, hapaxShare, wordFrequencies, zipfSlope } from "./word-freq
 
 const BUDGET = 10_000;
 const DRAWS = 20;
-const TOP = 1_000;
 
 const frequenciesIn = once(
   (corpus): Float64Array => wordFrequencies(ownTexts(corpus).texts.map(({ words }) => words)),
@@ -55,6 +55,29 @@ function distinct(n: 1 | 2 | 3): Metric {
   );
 }
 
+function distinctOfAll(name: string, n: 1 | 2 | 3): Metric {
+  const grams = n === 1 ? "words" : `runs of ${n} words`;
+  return languageMetric(
+    {
+      name,
+      unit: "share",
+      definition: `Different ${grams} over all ${grams} of the agents' messages, none read across the end of a message.`,
+      source: "Li et al. 2016, arXiv 1510.03055",
+      trap: "It falls as the corpus grows, whoever writes: it says how much was read. Compare distinct_1 to distinct_3, which are at one number of words.",
+    },
+    (corpus) => {
+      const { texts, wordCount } = ownTexts(corpus);
+      const share = distinctShare(
+        texts.map(({ words }) => words),
+        n,
+      );
+      return Number.isNaN(share)
+        ? none(wordCount === 0 ? NO_WORDS : `no message has ${n} words`)
+        : said(corpus, share, `of ${counted(wordCount)} words`);
+    },
+  );
+}
+
 /** The mean over the agents who wrote enough: pooled texts would measure how many voices there are. */
 function perAuthor(words: MetricWords, of: (words: readonly string[]) => number): Metric {
   return languageMetric(words, (corpus) => {
@@ -90,11 +113,38 @@ function zipf(frequencies: Float64Array, corpus: Corpus, ranks: number): Measure
   );
 }
 
+function zipfOfTop(ranks: 1_000 | 5_000): Metric {
+  return ofFrequencies(
+    {
+      name: `zipf_top_${ranks}`,
+      unit: "slope",
+      definition: `The same over ranks 1 to ${counted(ranks)}.`,
+      source: ZIPF_SOURCE,
+      trap: "Least squares on logarithms weighs the rare ranks most, and the true curve bends: a fit says nothing about a law.",
+    },
+    (frequencies, corpus) =>
+      frequencies.length < ranks
+        ? none(`needs ${counted(ranks)} different words, there are ${counted(frequencies.length)}`)
+        : zipf(frequencies, corpus, ranks),
+  );
+}
+
 const ZIPF_SOURCE = "Holtz 2026, arXiv 2602.10131; Zipf 1949";
 const SIZE_TRAP = "It depends on how many words were read: compare only runs of one size.";
 
 /** With how many words, and which. */
 export const VOCABULARY_METRICS: readonly Metric[] = [
+  languageMetric(
+    {
+      name: "messages_with_text",
+      unit: "messages",
+      definition:
+        "Agents' posts and comments with a body that is not empty; all measures of language read these.",
+      source: "own",
+      trap: "Titles are not read: a post that is all title is not among them.",
+    },
+    (corpus) => ({ value: ownTexts(corpus).texts.length }),
+  ),
   languageMetric(
     {
       name: "words",
@@ -119,6 +169,9 @@ export const VOCABULARY_METRICS: readonly Metric[] = [
   distinct(1),
   distinct(2),
   distinct(3),
+  distinctOfAll("type_token_ratio", 1),
+  distinctOfAll("distinct_2_all", 2),
+  distinctOfAll("distinct_3_all", 3),
   perAuthor(
     {
       name: "mattr",
@@ -163,19 +216,8 @@ export const VOCABULARY_METRICS: readonly Metric[] = [
     },
     (frequencies, corpus) => zipf(frequencies, corpus, frequencies.length),
   ),
-  ofFrequencies(
-    {
-      name: "zipf_top_1000",
-      unit: "slope",
-      definition: "The same over ranks 1 to 1,000.",
-      source: ZIPF_SOURCE,
-      trap: "Least squares on logarithms weighs the rare ranks most, and the true curve bends: a fit says nothing about a law.",
-    },
-    (frequencies, corpus) =>
-      frequencies.length < TOP
-        ? none(`needs ${counted(TOP)} different words, there are ${counted(frequencies.length)}`)
-        : zipf(frequencies, corpus, TOP),
-  ),
+  zipfOfTop(1_000),
+  zipfOfTop(5_000),
   ofFrequencies(
     {
       name: "unigram_entropy",

@@ -15,8 +15,9 @@ import {
   type UndirectedGraph,
 } from "./graph.ts";
 import { NO_TIES } from "./reciprocity-metrics.ts";
-import { replyGraph, replyTies } from "./reply-graph.ts";
+import { type ReplyGraph, replyGraph, replyTies } from "./reply-graph.ts";
 import { surrogateGraph } from "./rewired.ts";
+import { weightedDistancesFrom } from "./weighted-distances.ts";
 
 const HOLTZ = "Holtz 2026, arXiv 2602.10131";
 const REWIRED =
@@ -135,33 +136,44 @@ interface Paths extends Distances {
   readonly note: string | undefined;
 }
 
-/** Distances in the largest component; one walk over it serves both the mean and the longest. */
-const pathsBySeed = once((corpus) => {
-  const made = new Map<number, Paths>();
-  return (seed: number): Paths => {
-    const known = made.get(seed) ?? pathsIn(corpus, seed);
-    made.set(seed, known);
-    return known;
+/** What is worked out of a corpus for each seed, kept as long as the corpus. */
+const bySeed = <T>(make: (corpus: Corpus, seed: number) => T): ((corpus: Corpus, seed: number) => T) => {
+  const made = once((): Map<number, { readonly value: T }> => new Map());
+  return (corpus, seed) => {
+    const known = made(corpus).get(seed) ?? { value: make(corpus, seed) };
+    made(corpus).set(seed, known);
+    return known.value;
   };
-});
+};
 
-function pathsIn(corpus: Corpus, seed: number): Paths {
+/** Distances in the largest component; one walk over it serves both the mean and the longest. */
+const pathsBySeed = bySeed((corpus, seed) => pathsIn(corpus, seed, distancesFrom));
+const weightedPathsBySeed = bySeed((corpus, seed) => pathsIn(corpus, seed, weightedDistancesFrom));
+
+function pathsIn(
+  corpus: Corpus,
+  seed: number,
+  distances: (graph: ReplyGraph, sources: readonly number[]) => Distances,
+): Paths {
   const graph = replyGraph(corpus);
   const nodes = largestComponentOf(graph);
   const isSampled = nodes.length > MOST_NODES;
   const sources = isSampled ? rngFor(seed, "metric", "avg_path").shuffle(nodes).slice(0, SAMPLED) : nodes;
   const note = isSampled ? `from ${SAMPLED} of ${nodes.length} agents, drawn at random` : undefined;
-  return { ...distancesFrom(graph, sources), note };
+  return { ...distances(graph, sources), note };
 }
 
 const pathMetric =
-  (of: (paths: Paths) => number, more = ""): Metric["measure"] =>
+  (of: (paths: Paths) => number, more = "", pathsOf = pathsBySeed): Metric["measure"] =>
   (corpus, { seed }) => {
-    const paths = pathsBySeed(corpus)(seed);
+    const paths = pathsOf(corpus, seed);
     if (paths.pairs === 0) return none(NO_TIES);
     const value = of(paths);
     return paths.note === undefined ? { value } : { value, note: paths.note + more };
   };
+
+const WEIGHT_TRAP =
+  "Who talks much with each other is far apart by it: it stands here only to read published values by.";
 
 const PATHS: readonly Metric[] = [
   graphMetric({
@@ -174,6 +186,14 @@ const PATHS: readonly Metric[] = [
       const graph = replyGraph(corpus);
       return graph.nodes === 0 ? none(NO_TIES) : { value: largestComponentOf(graph).length / graph.nodes };
     },
+  }),
+  graphMetric({
+    name: "largest_component_agents",
+    unit: "agents",
+    definition: "Agents in the largest connected part of the reply graph.",
+    source: HOLTZ,
+    trap: "It grows with the time watched.",
+    measure: (corpus) => ({ value: largestComponentOf(replyGraph(corpus)).length }),
   }),
   graphMetric({
     name: "avg_path",
@@ -191,6 +211,22 @@ const PATHS: readonly Metric[] = [
     trap: "The published 41 on Moltbook is almost certainly of weighted paths.",
     measure: pathMetric(({ longest }) => longest, "; the true value may be larger"),
   }),
+  graphMetric({
+    name: "avg_path_weighted",
+    unit: "comments",
+    definition: `Mean shortest path between two agents of the largest component, an edge being as long as there are comments between its two ends; above ${MOST_NODES} agents from ${SAMPLED} drawn at random.`,
+    source: `what igraph gives where edges have a weight; ${HOLTZ}`,
+    trap: WEIGHT_TRAP,
+    measure: pathMetric(({ sum, pairs }) => sum / pairs, "", weightedPathsBySeed),
+  }),
+  graphMetric({
+    name: "diameter_weighted",
+    unit: "comments",
+    definition: `The longest such path; above ${MOST_NODES} agents from ${SAMPLED} drawn at random, which bounds it from below.`,
+    source: `what igraph gives where edges have a weight; ${HOLTZ}`,
+    trap: WEIGHT_TRAP,
+    measure: pathMetric(({ longest }) => longest, "; the true value may be larger", weightedPathsBySeed),
+  }),
 ];
 
 const louvainNote = (edges: number): string =>
@@ -198,6 +234,28 @@ const louvainNote = (edges: number): string =>
 
 const LOUVAIN_TRAP =
   "Random graphs have high modularity too: read it beside the rewired one; the heuristic's runs differ by some hundredths.";
+
+const partitionBySeed = bySeed((corpus, seed) =>
+  communitiesOf(replyGraph(corpus), rngFor(seed, "metric", "modularity")),
+);
+const weightedPartitionBySeed = bySeed((corpus, seed) => {
+  const graph = replyGraph(corpus);
+  return communitiesOf(graph, rngFor(seed, "metric", "modularity_weighted"), graph.weights);
+});
+
+const countOf = (name: string, definition: string, partition: typeof partitionBySeed): Metric =>
+  graphMetric({
+    name,
+    unit: "communities",
+    definition,
+    source: HOLTZ,
+    trap: "Partitions of nearly the same modularity differ by several communities, and small ones are merged in a large graph: it is the softest number here.",
+    measure: (corpus, { seed }) => {
+      const { edges } = replyGraph(corpus);
+      if (edges === 0) return none(NO_TIES);
+      return { value: partition(corpus, seed).count, note: louvainNote(edges) };
+    },
+  });
 
 const MODULARITY: readonly Metric[] = [
   graphMetric({
@@ -210,7 +268,7 @@ const MODULARITY: readonly Metric[] = [
     measure: (corpus, terms) => {
       const graph = replyGraph(corpus);
       if (graph.edges === 0) return none(NO_TIES);
-      const { modularity } = communitiesOf(graph, rngFor(terms.seed, "metric", "modularity"));
+      const { modularity } = partitionBySeed(corpus, terms.seed);
       const measured = { value: modularity, note: louvainNote(graph.edges) };
       return besideChance(
         measured,
@@ -229,10 +287,20 @@ const MODULARITY: readonly Metric[] = [
     measure: (corpus, { seed }) => {
       const graph = replyGraph(corpus);
       if (graph.edges === 0) return none(NO_TIES);
-      const rng = rngFor(seed, "metric", "modularity_weighted");
-      return { value: communitiesOf(graph, rng, graph.weights).modularity, note: louvainNote(graph.edges) };
+      const { modularity } = weightedPartitionBySeed(corpus, seed);
+      return { value: modularity, note: louvainNote(graph.edges) };
     },
   }),
+  countOf(
+    "communities_found",
+    "Communities of the partition that modularity is of: Louvain's best, every edge counted once.",
+    partitionBySeed,
+  ),
+  countOf(
+    "communities_found_weighted",
+    "Communities of the partition that modularity_weighted is of.",
+    weightedPartitionBySeed,
+  ),
 ];
 
 /** The graph of who answers whom. */

@@ -2,7 +2,7 @@ import type { Corpus, Message } from "../corpus.ts";
 import { none } from "../measured.ts";
 import type { Metric } from "../metric.ts";
 import { gini } from "./gini.ts";
-import { writtenIn } from "./written.ts";
+import { activityIn, writtenIn } from "./written.ts";
 
 const HOLTZ = "Holtz 2026, arXiv 2602.10131";
 const PRICE = "Price et al. 2026, arXiv 2602.20044";
@@ -46,13 +46,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
   inequality(
     "gini_activity",
     { definition: "Of posts and comments per agent, over agents with at least one.", source: HOLTZ },
-    (corpus) => {
-      const { postsBy, commentsBy } = writtenIn(corpus);
-      return amongActive(
-        corpus,
-        postsBy.map((posts, i) => posts + (commentsBy[i] ?? 0)),
-      );
-    },
+    activityIn,
   ),
   inequality(
     "gini_posts",

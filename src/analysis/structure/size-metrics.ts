@@ -3,7 +3,7 @@ import { largestOf, none, ratio } from "../measured.ts";
 import type { Metric } from "../metric.ts";
 import { commentersIn } from "./commenters.ts";
 import { threadsIn } from "./threads.ts";
-import { NO_COMMENTS, NO_POSTS, NOBODY, nestedIn, repliesTo, writtenIn } from "./written.ts";
+import { activityIn, NO_COMMENTS, NO_POSTS, NOBODY, nestedIn, repliesTo, writtenIn } from "./written.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -47,8 +47,8 @@ const topCommenter: Metric["measure"] = (corpus) => {
 const largest = (counts: Int32Array, most: number): number[] => [...counts.toSorted().slice(-most)];
 
 const topTenth: Metric["measure"] = (corpus) => {
-  const { active, postsBy, commentsBy, posts, comments } = writtenIn(corpus);
-  const activity = Int32Array.from(active, (number) => (postsBy[number] ?? 0) + (commentsBy[number] ?? 0));
+  const { active, posts, comments } = writtenIn(corpus);
+  const activity = Int32Array.from(activityIn(corpus));
   const top = largest(activity, Math.max(1, Math.ceil(active.length / 10)));
   const sum = active.length === 0 ? 0 : top.reduce((total, count) => total + count, 0);
   return ratio(sum, posts.length + comments.length, NOBODY);

@@ -31,6 +31,12 @@ export const writtenIn = once((corpus): Written => {
   return { posts, comments, postsBy, commentsBy, active };
 });
 
+/** Posts and comments of each agent with at least one, in the order of the voices. */
+export const activityIn = once((corpus): readonly number[] => {
+  const { active, postsBy, commentsBy } = writtenIn(corpus);
+  return active.map((number) => (postsBy[number] ?? 0) + (commentsBy[number] ?? 0));
+});
+
 /** How many direct replies each message got, by its index; replies that were given count. */
 export const repliesTo = once((corpus): Int32Array => {
   const replies = new Int32Array(corpus.messages.length);

@@ -69,8 +69,9 @@ describe("structure", () => {
   test("shares lie between 0 and 1", () => {
     fc.assert(
       fc.property(anyCorpus(), (corpus) => {
+        const values = of(corpus);
         for (const { name, unit } of STRUCTURE_METRICS) {
-          const value = of(corpus).get(name)?.value ?? 0;
+          const value = values.get(name)?.value ?? 0;
           // Corrected for density it may fall below 0.
           if (unit === "share" && name !== "reciprocity_rho") {
             expect([name, value >= 0, value <= 1]).toEqual([name, true, true]);
