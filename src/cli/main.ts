@@ -2,29 +2,35 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { PolylogueError } from "../core/errors.ts";
-import { registerCheck } from "./check.ts";
-import { registerCompletion } from "./completion.ts";
 import type { Context } from "./context.ts";
-import { registerDiff } from "./diff.ts";
-import { registerDoctor } from "./doctor.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { registerFork } from "./fork.ts";
-import { registerImport } from "./import.ts";
-import { registerInit } from "./init.ts";
 import { keysFrom } from "./keys.ts";
-import { registerList } from "./list.ts";
-import { registerMeasure } from "./measure.ts";
 import { type Output, terminalOutput } from "./output.ts";
-import { registerPost } from "./post.ts";
-import { registerReplay } from "./replay.ts";
-import { registerResume } from "./resume.ts";
-import { registerRun } from "./run.ts";
-import { registerSchema } from "./schema.ts";
-import { registerShow } from "./show.ts";
 import { safe } from "./terminal.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
+};
+
+type Register = (program: Command, context: Context) => void;
+
+/** In the order in which `--help` lists them. Each is loaded when it is asked for: no command waits for another's packages. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  init: async () => (await import("./init.ts")).registerInit,
+  check: async () => (await import("./check.ts")).registerCheck,
+  run: async () => (await import("./run.ts")).registerRun,
+  resume: async () => (await import("./resume.ts")).registerResume,
+  replay: async () => (await import("./replay.ts")).registerReplay,
+  fork: async () => (await import("./fork.ts")).registerFork,
+  diff: async () => (await import("./diff.ts")).registerDiff,
+  post: async () => (await import("./post.ts")).registerPost,
+  import: async () => (await import("./import.ts")).registerImport,
+  list: async () => (await import("./list.ts")).registerList,
+  show: async () => (await import("./show.ts")).registerShow,
+  measure: async () => (await import("./measure.ts")).registerMeasure,
+  doctor: async () => (await import("./doctor.ts")).registerDoctor,
+  schema: async () => (await import("./schema.ts")).registerSchema,
+  completion: async () => (await import("./completion.ts")).registerCompletion,
 };
 
 const AFTER = `
@@ -32,7 +38,15 @@ Start here:
   polylogue run scenarios/first-contact.yaml    twelve agents, three arms, no key needed
   polylogue show latest                         read what they said`;
 
-function programFor(context: Context): Command {
+/** The command named first among the arguments, or all of them where that is none, or one that speaks of the others. */
+function wanted(args: readonly string[]): readonly (() => Promise<Register>)[] {
+  const [name = ""] = args;
+  if (name === "--version" || name === "-V") return [];
+  const one = name === "completion" || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
+  return one ? [one] : Object.values(COMMANDS);
+}
+
+async function programFor(context: Context, args: readonly string[]): Promise<Command> {
   const program = new Command("polylogue")
     .description("A laboratory for machine societies: run a forum of agents, log everything, replay it.")
     .version(version, "-V, --version")
@@ -44,21 +58,7 @@ function programFor(context: Context): Command {
       writeOut: (text) => context.output.out(text.trimEnd()),
       writeErr: (text) => context.output.talk(text.trimEnd()),
     });
-  registerInit(program, context);
-  registerCheck(program, context);
-  registerRun(program, context);
-  registerResume(program, context);
-  registerReplay(program, context);
-  registerFork(program, context);
-  registerDiff(program, context);
-  registerPost(program, context);
-  registerImport(program, context);
-  registerList(program, context);
-  registerShow(program, context);
-  registerMeasure(program, context);
-  registerDoctor(program, context);
-  registerSchema(program, context);
-  registerCompletion(program, context);
+  for (const load of wanted(args)) (await load())(program, context);
   // Subcommands made before exitOverride keep their own exits.
   for (const command of program.commands) command.exitOverride();
   return program;
@@ -84,7 +84,8 @@ async function main(): Promise<void> {
   };
   try {
     const keys = keysFrom(process.env, ".env", output.talk);
-    await programFor({ output, keys, version, end }).parseAsync();
+    const program = await programFor({ output, keys, version, end }, process.argv.slice(2));
+    await program.parseAsync();
   } catch (error) {
     end(tellFailure(output, error));
   }

@@ -67,7 +67,7 @@ describe("the price list", () => {
   });
 
   test("ships beside the code that reads it", () => {
-    const built = "dist/providers/pricing.yaml";
+    const built = "dist/cli/pricing.yaml";
     expect(existsSync(built)).toBe(true);
     expect(readFileSync(built, "utf8")).toBe(readFileSync("src/providers/pricing.yaml", "utf8"));
   });

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { RunFile } from "../../src/store/run-file.ts";
 import { aFolder, aHeader, failureOf } from "./a-run.ts";
 
-const WRITER = fileURLToPath(new URL("writer-process.mjs", import.meta.url));
+const WRITER = fileURLToPath(new URL("../.built/writer-process.js", import.meta.url));
 
 /** Starts the writer; resolves when it has printed so many lines, with those lines. It goes on writing. */
 async function writing(path: string, lines: number): Promise<{ child: ChildProcess; said: string[] }> {

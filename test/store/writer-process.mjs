@@ -1,8 +1,8 @@
 // A process that writes a run until it is killed: `node writer-process.mjs RUN.db`. It prints a line for every round
 // that is committed, and one for every call that is on disk before its round is.
-import { eventLine, FIRST_LINK, sealRound } from "../../dist/store/chain.js";
-import { textHash } from "../../dist/store/hash.js";
-import { RunFile } from "../../dist/store/run-file.js";
+import { eventLine, FIRST_LINK, sealRound } from "../../src/store/chain.ts";
+import { textHash } from "../../src/store/hash.ts";
+import { RunFile } from "../../src/store/run-file.ts";
 
 const header = {
   experiment: "e",

@@ -1,11 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { build } from "rolldown";
 
-/** Tests that start the command, or a server of models, run what comes of the sources as they stand. */
+/** Tests that start the command, a server of models or a writer run what comes of the sources as they stand. */
 export async function setup(): Promise<void> {
   await Promise.all([
     carriedOut("npm", "run", "--silent", "build"),
     carriedOut("npx", "tsc", "-p", "tsconfig.fakes.json"),
+    build({
+      input: "test/store/writer-process.mjs",
+      platform: "node",
+      external: ["better-sqlite3"],
+      output: { dir: "test/.built" },
+    }),
   ]);
 }
 
