@@ -1,5 +1,6 @@
 import type { CostLine } from "./cost.ts";
 import type { Leak } from "./leak.ts";
+import type { ProbeRecord } from "./probe/samples.ts";
 
 /** Who took part, as far as a measure may know. */
 export interface Voice {
@@ -92,4 +93,6 @@ export interface Corpus {
   readonly cost?: CostLine;
   /** Who knew what too early. It is read off the log itself, which says whose words stood where; left out without canaries. */
   readonly leak?: Leak;
+  /** What was sampled of the run when its replies were asked for again; left out where no probe was made. */
+  readonly probe?: ProbeRecord;
 }

@@ -8,6 +8,7 @@ const NEEDED: Readonly<Record<Need, string>> = {
   models: "which model speaks for whom",
   canaries: "private words of personas",
   calls: "calls to models",
+  probe: "a probe (`polylogue probe`)",
 };
 
 function section({ name, unit, definition, source, needs, nullModel, trap }: Metric): string {

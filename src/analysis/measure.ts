@@ -22,6 +22,10 @@ const NEEDS: Readonly<Record<Need, { readonly has: (corpus: Corpus) => boolean; 
     lacks: "no persona has a private word",
   },
   calls: { has: ({ cost }) => cost !== undefined, lacks: "no model was asked" },
+  probe: {
+    has: ({ probe }) => probe !== undefined,
+    lacks: "no probe was made: polylogue probe makes one, of a whole run",
+  },
 };
 
 /** One metric on one corpus; where the corpus lacks what it needs, null with the reason. */
@@ -41,11 +45,11 @@ export function measure(
 
 /**
  * A corpus as it stood at the end of a round: what came later is not in it, and votes are those that stood by then (where only
- * sums are known they stay as they are). Costs are of whole runs: an earlier round has none.
+ * sums are known they stay as they are). Costs and probes are of whole runs: an earlier round has none.
  */
 export function upToRound(corpus: Corpus, round: number): Corpus {
   if (round >= corpus.rounds) return corpus;
-  const { cost: _, endsAt: __, ...rest } = corpus;
+  const { cost: _, endsAt: __, probe: ___, ...rest } = corpus;
   const messages = corpus.messages.filter((message) => message.round <= round);
   const votes = corpus.votes?.filter((vote) => vote.round <= round);
   const firstLater = corpus.messages.find((message) => message.round > round);

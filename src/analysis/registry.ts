@@ -1,5 +1,6 @@
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { CRI_METRICS } from "./cri/metrics.ts";
 import { LANGUAGE_METRICS } from "./language/metrics.ts";
 import { LISTENING_METRICS } from "./listening/metrics.ts";
 import type { Metric } from "./metric.ts";
@@ -22,6 +23,7 @@ const KNOWN: readonly Metric[] = [
   ...STRUCTURE_METRICS,
   ...LANGUAGE_METRICS,
   ...VOICE_METRICS,
+  ...CRI_METRICS,
   ...LISTENING_METRICS,
 ];
 

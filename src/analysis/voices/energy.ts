@@ -36,6 +36,9 @@ const euclidean = (a: Vector, b: Vector): number => Math.sqrt(squaredDistance(a,
 
 export function squaredDistance(a: Vector, b: Vector): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += ((a[i] as number) - (b[i] as number)) ** 2;
+  for (let i = 0; i < a.length; i += 1) {
+    const difference = (a[i] as number) - (b[i] as number);
+    sum += difference * difference;
+  }
   return sum;
 }
