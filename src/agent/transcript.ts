@@ -4,7 +4,7 @@ import type { Comment, Forum, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
 import { isPost, knownItem } from "../core/items.ts";
 import { Piece } from "../core/piece.ts";
-import { handleOf, quoted } from "./wording.ts";
+import { handleOf, quoted, wholeWords } from "./wording.ts";
 
 /** A message and whose doing it is. */
 export interface Made {
@@ -69,7 +69,6 @@ function headOf(forum: Forum, item: Post | Comment): Piece {
 
 /** All of it: who writes for all cannot open anything to read on. */
 function wordsOf(item: Post | Comment): Piece {
-  const said = isPost(item) ? [item.title, item.body, item.url ?? ""] : [item.body];
-  const text = item.removed ? "[removed]" : said.filter((part) => part !== "").join("\n");
+  const text = item.removed ? "[removed]" : wholeWords(item);
   return new Piece("user", "thread", quoted(text), { slot: item.id, textSource: item.id });
 }

@@ -16,7 +16,8 @@ const EXCERPT = {
 /** The most communities that a prompt names. */
 const COMMUNITIES = 40;
 
-type WordsKind = keyof typeof EXCERPT;
+/** The kinds of segments that hold a message's words. */
+export type WordsKind = keyof typeof EXCERPT;
 
 /** What has been made of one message: the line above it with how it stood then, and its words as each list shows them. */
 interface Card {
@@ -91,10 +92,14 @@ export class Wording {
       card.removed = item.removed;
       card.words = {};
     }
-    card.words[kind] ??= this.#piece(kind, quoted(item.removed ? "[removed]" : wordsOf(kind, item)), {
-      slot: item.id,
-      textSource: item.id,
-    });
+    card.words[kind] ??= this.#piece(
+      kind,
+      quoted(item.removed ? "[removed]" : wordsOf(kind, item, item.id)),
+      {
+        slot: item.id,
+        textSource: item.id,
+      },
+    );
     return card.words[kind];
   }
 
@@ -209,14 +214,25 @@ export class Wording {
   }
 }
 
-/** Whole, or its beginning with where to read on: under the id at which it stands. */
-function wordsOf(kind: WordsKind, item: Post | Comment, at: ItemId = item.id): string {
-  const body = excerpt(item.body, EXCERPT[kind], at);
-  if (!("title" in item)) return body;
-  return [item.title, body, ...(item.url === undefined ? [] : [item.url])]
-    .filter((part) => part !== "")
-    .join("\n");
+/** What somebody wrote, without where and when. */
+export interface Said {
+  /** Of posts. */
+  readonly title?: string;
+  readonly body: string;
+  readonly url?: string | undefined;
 }
+
+/** How `kind` shows what somebody wrote: whole, or its beginning with where to read on under the id at which it stands. */
+export const shownWords = (kind: WordsKind, said: Said, at: ItemId): string =>
+  quoted(wordsOf(kind, said, at));
+
+function wordsOf(kind: WordsKind, { title, body, url }: Said, at: ItemId): string {
+  return wholeWords({ ...(title !== undefined && { title }), body: excerpt(body, EXCERPT[kind], at), url });
+}
+
+/** Title, body and address of what somebody wrote, a line each. */
+export const wholeWords = ({ title = "", body, url = "" }: Said): string =>
+  title === "" && url === "" ? body : [title, body, url].filter((part) => part !== "").join("\n");
 
 function excerpt(body: string, limit: number, id: ItemId): string {
   if (body.length <= limit) return body;

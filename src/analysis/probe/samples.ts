@@ -1,6 +1,6 @@
 import type { StopReason } from "../../core/call.ts";
 import type { ItemId, PostId } from "../../core/ids.ts";
-import type { ProbePlan, Tier } from "./plan.ts";
+import type { Form, ProbePlan, Tier } from "./plan.ts";
 
 /** How the placebo was made sure of: by construction; by the check of the plan; by nothing that could tell. */
 export type PlaceboStanding = "exact" | "accepted" | "unverified";
@@ -35,6 +35,8 @@ export interface ForkSamples {
   readonly agent: string;
   /** Alias of the model that was asked. */
   readonly model: string;
+  /** How the comment was written. Forks of a script go on with it from the middle, which is not how it was written. */
+  readonly form: Form;
   /** The message that is answered, m. */
   readonly message: ItemId;
   /** The logged comment. */
