@@ -35,8 +35,8 @@ export interface ForkSamples {
   readonly agent: string;
   /** Alias of the model that was asked. */
   readonly model: string;
-  /** How the comment was written. Forks of a script go on with it from the middle, which is not how it was written. */
-  readonly form: Form;
+  /** Of comments in scripts: forks go on with the script from its middle, which is not how it was written. */
+  readonly form?: Exclude<Form, "turn">;
   /** The message that is answered, m. */
   readonly message: ItemId;
   /** The logged comment. */
