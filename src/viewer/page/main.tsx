@@ -1,8 +1,13 @@
 import { render } from "preact";
-import { signal } from "@preact/signals";
+import { App } from "./app.tsx";
 import "./style/tokens.css";
+import "./style/base.css";
+import "./style/shell.css";
+import "./style/scrubber.css";
+import "./style/forum.css";
+import "./style/eyes.css";
+import "./style/runs.css";
+import "./style/pictures.css";
 
-const n = signal(0);
-function App() { return <button onClick={() => { n.value += 1; }} type="button">hi {n}</button>; }
 const host = document.getElementById("page");
 if (host) render(<App />, host);

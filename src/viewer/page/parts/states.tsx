@@ -14,7 +14,13 @@ export function Loading({ what }: { readonly what: string }): JSX.Element {
 }
 
 /** Nothing is there, and that is no mistake. */
-export function Empty({ title, children }: { readonly title: string; readonly children?: ComponentChildren }): JSX.Element {
+export function Empty({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}): JSX.Element {
   return (
     <div class="empty">
       <svg viewBox="0 0 64 32" aria-hidden="true">

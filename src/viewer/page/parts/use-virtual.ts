@@ -5,8 +5,9 @@ import {
   type VirtualItem,
   Virtualizer,
 } from "@tanstack/virtual-core";
-import type { RefObject } from "preact";
+
 import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import type { Pane } from "./pane.ts";
 
 export interface Virtual {
   readonly items: readonly VirtualItem[];
@@ -20,8 +21,8 @@ export interface Virtual {
 
 interface VirtualTerms {
   readonly count: number;
-  readonly scroller: RefObject<HTMLElement>;
-  readonly list: RefObject<HTMLElement>;
+  readonly scroller: Pane;
+  readonly list: Pane;
   /** Of a row, in pixels, before it has been measured. */
   readonly estimate: number;
   readonly keyOf: (index: number) => string;

@@ -1,5 +1,6 @@
-import type { ComponentChildren, JSX, RefObject } from "preact";
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Pane } from "./pane.ts";
 import { useVirtual } from "./use-virtual.ts";
 
 interface VirtualListProps<T> {
@@ -7,7 +8,7 @@ interface VirtualListProps<T> {
   readonly keyOf: (item: T) => string;
   readonly label: string;
   /** What scrolls. */
-  readonly scroller: RefObject<HTMLElement>;
+  readonly scroller: Pane;
   readonly estimate: number;
   readonly children: (item: T) => ComponentChildren;
   /** How a row is called by a screen reader. */
@@ -34,29 +35,39 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   useEffect(() => {
     if (last >= items.length - 3) onEnd?.();
   }, [last, items.length, onEnd]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new wish scrolls
   useEffect(() => {
     const at = shown === undefined ? -1 : items.findIndex((item) => keyOf(item) === shown);
     if (at < 0) return;
     virtual.scrollTo(at);
     setActive(at);
   }, [shown, items.length > 0]);
-  const walk = (event: JSX.TargetedKeyboardEvent<HTMLDivElement>): void => {
+  const walk = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const step = stepOf(event);
     if (step === 0) return;
     event.preventDefault();
-    event.stopPropagation();
     const to = Math.min(items.length - 1, Math.max(0, active + step));
     setActive(to);
     virtual.scrollTo(to);
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(`[data-index="${to}"] > article`)?.focus({ preventScroll: true }),
-    );
+    focusLater(list.current, to);
   };
   return (
-    <div ref={list} class={isMoving ? "virtual moving" : "virtual"} role="feed" aria-label={props.label} aria-busy="false" style={{ height: virtual.height }} onKeyDown={walk}>
+    <div
+      ref={list}
+      class={isMoving ? "virtual moving" : "virtual"}
+      role="feed"
+      aria-label={props.label}
+      aria-busy="false"
+      style={{ height: virtual.height }}
+      onKeyDown={walk}
+    >
       {virtual.items.map(({ index, start, key }) => (
-        <div key={key} class="row" data-index={index} ref={virtual.measure} style={{ transform: `translateY(${start - virtual.margin}px)` }}>
+        <div
+          key={key}
+          class="row"
+          data-index={index}
+          ref={virtual.measure}
+          style={{ transform: `translateY(${start - virtual.margin}px)` }}
+        >
           <article
             tabIndex={index === Math.min(active, items.length - 1) ? 0 : -1}
             aria-posinset={index + 1}
@@ -72,8 +83,15 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   );
 }
 
+/** Once the row is drawn. */
+function focusLater(list: HTMLElement | null, index: number): void {
+  requestAnimationFrame(() => {
+    list?.querySelector<HTMLElement>(`[data-index="${index}"] > article`)?.focus({ preventScroll: true });
+  });
+}
+
 /** How far a key goes in a list: only when a row itself has the focus, so that links and fields keep their keys. */
-function stepOf(event: JSX.TargetedKeyboardEvent<HTMLDivElement>): number {
+function stepOf(event: TargetedKeyboardEvent<HTMLDivElement>): number {
   if (!(event.target instanceof HTMLElement) || event.target.tagName !== "ARTICLE") return 0;
   if (event.ctrlKey || event.metaKey || event.altKey) return 0;
   if (event.key === "j" || event.key === "ArrowDown") return 1;

@@ -47,12 +47,15 @@ export function Avatar({
 }): JSX.Element {
   const look = useLook(model);
   return (
-    <svg class={`avatar ${isLarge ? "large" : ""} ${voiceClass(look)}`} viewBox="0 0 32 32" aria-hidden="true">
+    <svg
+      class={`avatar ${isLarge ? "large" : ""} ${voiceClass(look)}`}
+      viewBox="0 0 32 32"
+      aria-hidden="true"
+    >
       <circle cx="16" cy="16" r="16" class="ground" />
       {barsOf(handle).map((height, at) => {
         const half = 2 + height * 1.25;
         const x = 7 + at * 4.5;
-        // biome-ignore lint/suspicious/noArrayIndexKey: bars have nothing but their place
         return <path key={at} class="bar" d={`M${x} ${16 - half}V${16 + half}`} />;
       })}
     </svg>
@@ -85,7 +88,11 @@ export function Name({
   const here = place.value;
   const to = { view: "profile", run: run ?? here.run, round: here.round, agent: handle } as const;
   return (
-    <Link to={to} class={`name ${voiceClass(look)}`} title={model === null ? "no model speaks for it" : `model: ${model}`}>
+    <Link
+      to={to}
+      class={`name ${voiceClass(look)}`}
+      title={model === null ? "no model speaks for it" : `model: ${model}`}
+    >
       <Shape look={look} />
       <bdi>{beginning(handle, 40)}</bdi>
     </Link>

@@ -79,12 +79,7 @@ export function Words({ text, most = AT_FIRST, isPlain = false, class: name = ""
     <>
       <bdi class={`words ${name}`} dir="auto">
         {pieces.map((piece, at) =>
-          isPlain && piece.kind !== "mark" ? (
-            piece.text
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have nothing but their place
-            <Shown key={at} piece={piece} />
-          ),
+          isPlain && piece.kind !== "mark" ? piece.text : <Shown key={at} piece={piece} />,
         )}
         {left > 0 && "…"}
       </bdi>

@@ -19,19 +19,24 @@ export const KEYS = [
 ] as const;
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** A button or link takes space and Enter itself. */
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(BUTTON|A|SUMMARY)$/.test(target.tagName);
 
+/** The key was pressed for something else than the page as a whole. */
+function isOthers({ ctrlKey, metaKey, altKey, defaultPrevented, target, key }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || defaultPrevented || isTyping(target)) return true;
+  return isPressable(target) && (key === " " || key === "Enter");
+}
+
 /** Calls `act` with each key that belongs to nobody else; it says whether it took it. */
 export function useKeys(act: (key: string) => boolean): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target)) return;
-      if (isPressable(event.target) && (event.key === " " || event.key === "Enter")) return;
+      if (isOthers(event)) return;
       if (act(event.key)) event.preventDefault();
     };
     addEventListener("keydown", onKey);

@@ -55,7 +55,11 @@ function parsed(text: string): unknown {
 
 /** Sends JSON, gets JSON; throws `Trouble`. */
 export async function send<T>(path: string, body: unknown): Promise<T> {
-  const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const init = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
   return (await read(path, init)) as T;
 }
 

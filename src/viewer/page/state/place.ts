@@ -44,7 +44,18 @@ export interface Place {
   readonly session?: string | undefined;
 }
 
-const TEXTS = ["experiment", "run", "other", "community", "item", "agent", "sort", "q", "by", "session"] as const;
+const TEXTS = [
+  "experiment",
+  "run",
+  "other",
+  "community",
+  "item",
+  "agent",
+  "sort",
+  "q",
+  "by",
+  "session",
+] as const;
 const NUMBERS = ["round", "turn"] as const;
 
 /** The place that a query string tells of; what cannot be read in it is left out, and without a view it is home. */

@@ -16,7 +16,6 @@ interface Held<T> {
 export function useAnswer<T>(path: string | null, query: Query = {}, version = 0): Answer<T> {
   const url = path === null ? ASIDE : address(path, query);
   const [held, setHeld] = useState<Held<T>>({ url: ASIDE, value: undefined, problem: undefined });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` is there to ask again
   useEffect(() => {
     if (url === ASIDE) return;
     const leave = new AbortController();
@@ -33,5 +32,9 @@ export function useAnswer<T>(path: string | null, query: Query = {}, version = 0
   if (url === ASIDE) return { value: undefined, problem: undefined, isPending: false };
   const now = held.url === url ? undefined : (atHand(url) as T | undefined);
   if (now !== undefined) return { value: now, problem: undefined, isPending: false };
-  return { value: held.value, problem: held.url === url ? held.problem : undefined, isPending: held.url !== url };
+  return {
+    value: held.value,
+    problem: held.url === url ? held.problem : undefined,
+    isPending: held.url !== url,
+  };
 }

@@ -29,10 +29,12 @@ export function ago(at: number, now: number): string {
 }
 
 /** A share in [0, 1] as "23 %"; "–" where there is none. */
-export const percent = (share: number | null): string => (share === null ? "–" : `${Math.round(share * 100)} %`);
+export const percent = (share: number | null): string =>
+  share === null ? "–" : `${Math.round(share * 100)} %`;
 
 /** `fixed(1.4)` → "1.40"; "–" where there is none. */
-export const fixed = (value: number | null, digits = 2): string => (value === null ? "–" : value.toFixed(digits));
+export const fixed = (value: number | null, digits = 2): string =>
+  value === null ? "–" : value.toFixed(digits);
 
 /** US dollars; "unknown" is not "$0". */
 export function dollars(value: number | null): string {

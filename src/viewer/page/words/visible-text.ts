@@ -34,10 +34,10 @@ const NAMES: Readonly<Record<number, string>> = {
 
 /**
  * Control characters but for tab and line feed, whatever steers the direction of text, what takes no room, and halves of
- * characters. The joiners U+200C and U+200D stay: whole scripts and families of emoji are written with them.
+ * characters. The joiners U+200C and U+200D stay (whole scripts and families of emoji are written with them), and so do Arabic signs that
+ * are seen.
  */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+const UNSEEN = /((?!\t|\n|\u200c|\u200d|[\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}])\1*/gu;
 
 const ADDRESS = /https?:\/\/[^\s<>"'`\\]+|(?<![\p{L}\p{N}_@/])@[a-z0-9_]{2,32}(?![\p{L}\p{N}_])/giu;
 /** What ends a sentence rather than an address. */
@@ -91,11 +91,8 @@ export function visibleText(text: string): Piece[] {
   let from = 0;
   for (const match of plain.matchAll(UNSEEN)) {
     if (match.index > from) pieces.push(...spoken(plain.slice(from, match.index)));
-    const name = nameOf(match[0]);
-    const last = match.index === from ? pieces.at(-1) : undefined;
-    if (last?.kind === "mark" && last.name === name) {
-      pieces[pieces.length - 1] = { kind: "mark", name, count: last.count + 1 };
-    } else pieces.push({ kind: "mark", name, count: 1 });
+    const one = match[1] ?? "";
+    pieces.push({ kind: "mark", name: nameOf(one), count: match[0].length / one.length });
     from = match.index + match[0].length;
   }
   if (from < plain.length) pieces.push(...spoken(plain.slice(from)));

@@ -1,5 +1,5 @@
 /** Colours and shapes there are for models; both together tell 64 apart. */
-export const COLOURS = 8;
+const COLOURS = 8;
 
 /** How the name of a model looks: `colour` and `shape` from 0 to 7. */
 export interface Look {

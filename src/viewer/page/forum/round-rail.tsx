@@ -1,0 +1,94 @@
+import type { JSX } from "preact";
+import { PATHS, type Page, type RoundLine, type TurnLine } from "../../api.ts";
+import { outcomeText } from "../eyes/outcome.ts";
+import { DeedLine } from "../parts/deed-line.tsx";
+import { Link } from "../parts/link.tsx";
+import { Answered, Empty } from "../parts/states.tsx";
+import { Avatar, Name } from "../parts/voice.tsx";
+import { place } from "../state/navigate.ts";
+import { useScene } from "../state/scene.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { counted } from "../words/numbers.ts";
+
+/** Turns that the rail tells of; the rest is on the view of turns. */
+const MOST = 40;
+
+/** What this round brought: numbers, then deed by deed. */
+export function RoundRail(): JSX.Element {
+  const { facts, round, line } = useScene();
+  const canTell = facts.imported === false;
+  const answer = useAnswer<Page<TurnLine>>(canTell ? PATHS.turns(facts.id) : null, { round, limit: MOST });
+  return (
+    <aside class="rail" aria-label="This round" tabIndex={-1}>
+      <h2>{round <= 0 ? "The opening" : `Round ${round}`}</h2>
+      {line && <Numbers line={line} />}
+      {!canTell && <p class="hint">An import has no turns: nobody recorded what its authors were shown.</p>}
+      {canTell && (
+        <Answered answer={answer} what="turns">
+          {({ items, total }) =>
+            items.length === 0 ? (
+              <Empty title={round <= 0 ? "Nobody has woken yet" : "Nobody woke in this round"} />
+            ) : (
+              <>
+                <ol class="happenings">
+                  {items.map((turn) => (
+                    <Happening key={turn.turn} turn={turn} />
+                  ))}
+                </ol>
+                {total > MOST && (
+                  <Link to={{ view: "turns", run: facts.id, round: place.value.round }}>
+                    all {counted(total)} turns
+                  </Link>
+                )}
+              </>
+            )
+          }
+        </Answered>
+      )}
+    </aside>
+  );
+}
+
+function Numbers({ line }: { readonly line: RoundLine }): JSX.Element {
+  const shown = [
+    ["posts", line.posts],
+    ["comments", line.comments],
+    ["votes", line.votes],
+    ["turns", line.turns],
+    ["silent", line.silent],
+    ["refused", line.refused],
+    ["lost", line.lost],
+  ] as const;
+  return (
+    <dl class="numbers">
+      {shown.map(([name, value]) => (
+        <div key={name} class={name === "lost" && value > 0 ? "is-bad" : value === 0 ? "is-none" : ""}>
+          <dt>{name}</dt>
+          <dd>{counted(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Happening({ turn }: { readonly turn: TurnLine }): JSX.Element {
+  const { facts } = useScene();
+  const to = { view: "turn", run: facts.id, round: place.value.round, turn: turn.turn } as const;
+  return (
+    <li class={`happening ${turn.outcome}`}>
+      <Avatar handle={turn.agent} model={turn.model} />
+      <div>
+        <span class="byline">
+          <Name handle={turn.agent} model={turn.model} />
+          <Link to={to} class="quiet-link">
+            turn {turn.turn}
+          </Link>
+        </span>
+        {turn.deeds.length === 0 && <p class="deed muted">{outcomeText(turn.outcome)}</p>}
+        {turn.deeds.map((deed, at) => (
+          <DeedLine key={at} deed={deed} />
+        ))}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,141 @@
+import type { JSX } from "preact";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import { COMMENT_SORTS } from "../../../core/actions.ts";
+import { PATHS, type Thread, type ThreadComment } from "../../api.ts";
+import { Link } from "../parts/link.tsx";
+import type { Pane } from "../parts/pane.ts";
+import { Empty, Failed, Loading } from "../parts/states.tsx";
+import { VirtualList } from "../parts/virtual-list.tsx";
+import { place } from "../state/navigate.ts";
+import { commentSort } from "../state/place.ts";
+import { useScene } from "../state/scene.ts";
+import { useScrollMemory } from "../state/use-scroll-memory.ts";
+import { useThread } from "../state/use-thread.ts";
+import { plural } from "../words/numbers.ts";
+import { beginning } from "../words/visible-text.ts";
+import { CommentRow } from "./comment-row.tsx";
+import { Communities } from "./communities.tsx";
+import { OutsiderForm } from "./outsider-form.tsx";
+import { RoundRail } from "./round-rail.tsx";
+import { ThreadHead } from "./thread-head.tsx";
+import { foldedIn, visibleRows } from "./visible-rows.ts";
+
+/** A post and everything below it, as it stood at the end of the round. */
+export function ThreadView(): JSX.Element {
+  const { facts, round } = useScene();
+  const { item = "", sort: asked } = place.value;
+  const sort = commentSort(asked);
+  const pane = useRef<HTMLElement>(null);
+  const { thread, comments, problem } = useThread(PATHS.thread(facts.id, item), { round, sort });
+  useScrollMemory(pane, thread !== undefined);
+  return (
+    <div class="forum-layout">
+      <Communities />
+      <main class="pane feed" id="content" ref={pane} tabIndex={-1}>
+        {problem?.status === 404 ? (
+          <NotYet item={item} round={round} />
+        ) : problem ? (
+          <Failed trouble={problem} />
+        ) : thread ? (
+          <Opened thread={thread} comments={comments} sort={sort} pane={pane} />
+        ) : (
+          <Loading what="the thread" />
+        )}
+      </main>
+      <RoundRail />
+    </div>
+  );
+}
+
+function NotYet({ item, round }: { readonly item: string; readonly round: number }): JSX.Element {
+  return (
+    <Empty title={`${item} is not there in round ${round}`}>
+      It may be written later: move on in time.{" "}
+      <Link to={{ ...place.value, round: undefined }}>Go to the end of the run</Link>
+    </Empty>
+  );
+}
+
+const keyOf = ({ id }: ThreadComment): string => id;
+const labelOf = ({ author, score, body, depth }: ThreadComment): string =>
+  `Comment at depth ${depth} by ${author}, score ${score}: ${beginning(body, 120)}`;
+
+function Opened({
+  thread,
+  comments,
+  sort,
+  pane,
+}: {
+  readonly thread: Thread;
+  readonly comments: readonly ThreadComment[];
+  readonly sort: string;
+  readonly pane: Pane;
+}): JSX.Element {
+  const { round } = useScene();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => visibleRows(comments, folded), [comments, folded]);
+  const hidden = useMemo(() => foldedIn(comments, folded), [comments, folded]);
+  const toggle = useCallback((id: string) => {
+    setFolded((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  }, []);
+  const draw = useCallback(
+    (comment: ThreadComment) => (
+      <CommentRow
+        comment={comment}
+        isMarked={comment.id === thread.marked}
+        isOp={comment.author === thread.post.author}
+        hidden={hidden.get(comment.id)}
+        onFold={toggle}
+      />
+    ),
+    [thread.marked, thread.post.author, hidden, toggle],
+  );
+  return (
+    <>
+      <ThreadHead post={thread.post} />
+      <div class="feed-head small">
+        <h2>{plural(thread.total, "comment")}</h2>
+        {comments.length < thread.total && (
+          <span role="status">
+            fetching {comments.length} of {thread.total} …
+          </span>
+        )}
+        <nav class="sorts" aria-label="Order of comments">
+          {COMMENT_SORTS.map((each) => (
+            <Link
+              key={each}
+              to={{ ...place.value, sort: each === "best" ? undefined : each }}
+              aria-current={each === sort ? "true" : undefined}
+            >
+              {each}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <OutsiderForm to={thread.marked ?? thread.post.id} />
+      {thread.total === 0 && (
+        <Empty
+          title={
+            thread.post.round === round ? "Just posted: nobody has answered yet" : "Nobody has answered yet"
+          }
+        />
+      )}
+      <VirtualList
+        items={rows}
+        keyOf={keyOf}
+        label="Comments"
+        scroller={pane}
+        estimate={110}
+        labelOf={labelOf}
+        shown={thread.marked ?? undefined}
+        moving={`${round} ${sort}`}
+      >
+        {draw}
+      </VirtualList>
+    </>
+  );
+}

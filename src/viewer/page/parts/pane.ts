@@ -1,0 +1,4 @@
+/** An element that scrolls, once it is drawn. */
+export interface Pane {
+  readonly current: HTMLElement | null;
+}
