@@ -15,5 +15,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  server: { proxy: { "/api": process.env["POLYLOGUE_VIEW"] ?? "http://127.0.0.1:4747" } },
+  server: { proxy: { "/api": process.env["POLYLOGUE_VIEW"] ?? "http://127.0.0.1:4173" } },
 });

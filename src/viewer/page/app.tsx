@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { BlindView } from "./blind/blind-view.tsx";
 import { ItemView } from "./eyes/item-view.tsx";
 import { TurnView } from "./eyes/turn-view.tsx";
 import { TurnsView } from "./eyes/turns-view.tsx";
@@ -9,6 +10,7 @@ import { ForumView } from "./forum/forum-view.tsx";
 import { ProfileView } from "./forum/profile-view.tsx";
 import { SearchView } from "./forum/search-view.tsx";
 import { ThreadView } from "./forum/thread-view.tsx";
+import { PairView } from "./pair/pair-view.tsx";
 import { lazily } from "./parts/lazily.tsx";
 import { Empty } from "./parts/states.tsx";
 import { AboutView } from "./runs/about-view.tsx";
@@ -44,6 +46,8 @@ const OF_A_RUN: Partial<Readonly<Record<View, () => JSX.Element>>> = {
 const ALONE: Partial<Readonly<Record<View, () => JSX.Element>>> = {
   home: HomeView,
   experiment: ExperimentView,
+  pair: PairView,
+  blind: BlindView,
 };
 
 function Screen(): JSX.Element {
@@ -57,6 +61,7 @@ function Screen(): JSX.Element {
     );
   }
   const Alone = ALONE[view];
+  if (Alone === PairView) return <PairView />;
   return (
     <>
       <TopBar scene={null} />

@@ -1,0 +1,100 @@
+import type { JSX } from "preact";
+import { PATHS, type Page, type PostLine, type TurnLine } from "../../api.ts";
+import { outcomeText } from "../eyes/outcome.ts";
+import { DeedLine } from "../parts/deed-line.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Answered, Empty } from "../parts/states.tsx";
+import { Avatar, Name } from "../parts/voice.tsx";
+import { Words } from "../parts/words.tsx";
+import { useScene } from "../state/scene.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { counted, plural } from "../words/numbers.ts";
+
+/** Posts that a side shows: enough to see the front pages part. */
+const MOST = 15;
+
+/** One of two runs: what happened in the round, and its front page. */
+export function PairSide({ isAfter }: { readonly isAfter: boolean }): JSX.Element {
+  const { facts, round, line } = useScene();
+  const posts = useAnswer<Page<PostLine>>(PATHS.posts(facts.id), { round, limit: MOST });
+  const turns = useAnswer<Page<TurnLine>>(facts.imported ? null : PATHS.turns(facts.id), {
+    round,
+    limit: 60,
+  });
+  return (
+    <section class={`side ${isAfter ? "is-after" : ""}`} aria-label={facts.id}>
+      <h2>
+        <Link to={{ view: "forum", run: facts.id, round }}>{facts.id}</Link>
+        {facts.parent && (
+          <span class="badge" title={facts.parent.change}>
+            <Icon name="fork" /> fork after round {facts.parent.round}
+          </span>
+        )}
+      </h2>
+      <p class="muted">
+        {line
+          ? `${plural(line.total.posts, "post")}, ${plural(line.total.comments, "comment")}, ${counted(line.total.votes)} votes so far`
+          : "not there yet"}
+      </p>
+      <h3>In this round</h3>
+      {turns.value && <Doings turns={turns.value.items} />}
+      <h3>Front page</h3>
+      <Answered answer={posts} what="posts">
+        {(page) =>
+          page.total === 0 ? (
+            <Empty title="Nothing yet" />
+          ) : (
+            <ol>
+              {page.items.map((post) => (
+                <Row key={post.id} post={post} />
+              ))}
+            </ol>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+function Doings({ turns }: { readonly turns: readonly TurnLine[] }): JSX.Element {
+  const { facts, round } = useScene();
+  if (turns.length === 0) return <p class="hint">Nobody woke.</p>;
+  return (
+    <ol class="doings">
+      {turns.map((turn) => (
+        <li key={turn.turn}>
+          <Name handle={turn.agent} model={turn.model} run={facts.id} />{" "}
+          <Link class="quiet-link" to={{ view: "turn", run: facts.id, round, turn: turn.turn }}>
+            turn {turn.turn}
+          </Link>
+          {turn.deeds.length === 0 ? (
+            <p class="deed muted">{outcomeText(turn.outcome)}</p>
+          ) : (
+            turn.deeds.slice(0, 6).map((deed, at) => <DeedLine key={at} deed={deed} />)
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Row({ post }: { readonly post: PostLine }): JSX.Element {
+  const { facts, round } = useScene();
+  return (
+    <li class={`pair-post ${post.round === round && round > 0 ? "is-new" : ""}`}>
+      <Avatar handle={post.author} model={post.model} />
+      <div>
+        <Link to={{ view: "thread", run: facts.id, round, item: post.id }}>
+          {post.removed ? <em>removed</em> : <Words text={post.title} most={200} isPlain />}
+        </Link>
+        <p class="byline">
+          <Name handle={post.author} model={post.model} run={facts.id} />
+          <span>
+            {post.score} · {plural(post.comments, "comment")}
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}
