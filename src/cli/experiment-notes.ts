@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exploratoryText } from "../analysis/confirmatory.ts";
+import { standingIn } from "../analysis/standing-in.ts";
 import { readManifest } from "../engine/manifest.ts";
 import { nameOfCell } from "./headcount.ts";
 import { plural, some } from "./phrases.ts";
-import { standingIn } from "./standing-in.ts";
 import { safe } from "./terminal.ts";
 
 /**

@@ -12,6 +12,12 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** A parser for flags that take names, by commas, and may be given again: `-m a,b -m c`. */
+export const namesByCommas = (names: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...names.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()])),
+];
+
 /** A parser for flags that take an amount of dollars above 0. */
 export function dollars(text: string): number {
   const value = Number(text);

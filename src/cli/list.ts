@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import type { StandingRead } from "../analysis/confirmatory.ts";
+import { standingIn } from "../analysis/standing-in.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { readManifest } from "../engine/manifest.ts";
@@ -13,7 +14,6 @@ import { experimentNotes } from "./experiment-notes.ts";
 import { runsUnder } from "./find-run.ts";
 import { jsonText, type Output } from "./output.ts";
 import { type RunJson, runJson } from "./run-json.ts";
-import { standingIn } from "./standing-in.ts";
 import { table } from "./table.ts";
 import { safe } from "./terminal.ts";
 

@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   list: async () => (await import("./list.ts")).registerList,
   show: async () => (await import("./show.ts")).registerShow,
   measure: async () => (await import("./measure.ts")).registerMeasure,
+  compare: async () => (await import("./compare.ts")).registerCompare,
   doctor: async () => (await import("./doctor.ts")).registerDoctor,
   schema: async () => (await import("./schema.ts")).registerSchema,
   completion: async () => (await import("./completion.ts")).registerCompletion,

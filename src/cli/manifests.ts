@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
 import type { StandingRead } from "../analysis/confirmatory.ts";
+import { standingIn } from "../analysis/standing-in.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { Cell } from "../engine/cells.ts";
 import type { CellResult } from "../engine/experiment.ts";
 import { type Design, readManifest } from "../engine/manifest.ts";
 import { ManifestKeeper } from "../engine/manifest-keeper.ts";
-import { standingIn } from "./standing-in.ts";
 
 /** The manifests of the folders in which some cells lie, kept while these are run. */
 export class Manifests {

@@ -5,7 +5,7 @@ import { PolylogueError } from "../core/errors.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
-import { wholeNumber } from "./flags.ts";
+import { namesByCommas, wholeNumber } from "./flags.ts";
 import { MOST_BY_ROUND, measureText, roundsText, type Titles } from "./measure-table.ts";
 import { csvOf, type MeasuredRun, measuredJson, unitsOf } from "./measured-run.ts";
 import { jsonText, type Style } from "./output.ts";
@@ -37,7 +37,7 @@ export function registerMeasure(program: Command, { output, end }: Pick<Context,
     .option(
       "-m, --metric <names>",
       'names, parts ("gini_*") or groups, by commas; again for more',
-      gathered,
+      namesByCommas,
       [],
     )
     .addOption(
@@ -62,11 +62,6 @@ export function registerMeasure(program: Command, { output, end }: Pick<Context,
       end(EXIT.done);
     });
 }
-
-const gathered = (names: string, before: readonly string[]): readonly string[] => [
-  ...before,
-  ...names.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()])),
-];
 
 function checkFlags({ json, csv, by }: MeasureFlags, metrics: readonly Metric[]): void {
   if (json && csv) {

@@ -1,4 +1,5 @@
 import type { Measured, Metric } from "../analysis/metric.ts";
+import { csvLines } from "./csv.ts";
 
 /** A run with the values of its metrics by name. */
 export interface MeasuredRun {
@@ -74,16 +75,11 @@ export function csvOf(runs: readonly MeasuredRun[], units: Units): string {
       }),
     );
   });
-  return [COLUMNS, ...lines].map((line) => line.map(csvCell).join(",")).join("\n");
+  return csvLines([COLUMNS, ...lines]);
 }
 
 function csvValue(measured: Measured, unit: string): (string | number)[] {
   const chance = measured.value === null ? undefined : measured.null;
   const drawn = chance ? [chance.mean, chance.sd, chance.surrogates] : ["", "", ""];
   return [measured.value ?? "", unit, ...drawn, measured.note ?? ""];
-}
-
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -19,17 +19,30 @@ const HALF = Math.SQRT1_2;
  */
 export function fitLexical(texts: readonly string[]): OfflineEmbedder {
   const frequencies = documentFrequencies(texts);
-  const idf = Float64Array.from(frequencies, (df) => Math.log((1 + texts.length) / (1 + df)) + 1);
-  const hash = createHash("sha256").update(`${FORM}\n${texts.length}\n`);
-  // Written out in one order of bytes, so that the hash is the same on every machine.
-  const bytes = Buffer.alloc(4 * ROWS);
-  for (const [row, df] of frequencies.entries()) bytes.writeUInt32LE(df, 4 * row);
+  // Few different frequencies stand in very many rows.
+  const weights = Float64Array.from(
+    { length: texts.length + 1 },
+    (_, df) => Math.log((1 + texts.length) / (1 + df)) + 1,
+  );
+  const idf = new Float64Array(ROWS);
+  for (let row = 0; row < ROWS; row += 1) idf[row] = weights[frequencies[row] as number] as number;
+  let hash: string | undefined;
   return {
     name: "hashed n-grams",
-    hash: hash.update(bytes).digest("hex"),
+    get hash() {
+      hash ??= hashOf(frequencies, texts.length);
+      return hash;
+    },
     dimensions: DIMENSIONS,
     embed: (all) => all.map((text) => embedded(text, idf)),
   };
+}
+
+/** Written out in one order of bytes, so that it is the same on every machine. */
+function hashOf(frequencies: Uint32Array, texts: number): string {
+  const bytes = Buffer.alloc(4 * ROWS);
+  for (let row = 0; row < ROWS; row += 1) bytes.writeUInt32LE(frequencies[row] as number, 4 * row);
+  return createHash("sha256").update(`${FORM}\n${texts}\n`).update(bytes).digest("hex");
 }
 
 function documentFrequencies(texts: readonly string[]): Uint32Array {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type RegisteredRun, type StandingRead, standing } from "../analysis/confirmatory.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { analysisPlanNow } from "../engine/analysis-plan-now.ts";
 import type { Manifest, ManifestCell } from "../engine/manifest.ts";
 import { RunFile } from "../store/run-file.ts";
+import { type RegisteredRun, type StandingRead, standing } from "./confirmatory.ts";
 
 /** How the runs that an experiment's folder holds stand to the pre-registration as it is now. */
 export function standingIn(folder: string, manifest: Manifest): StandingRead {

@@ -1,0 +1,115 @@
+import { CHANCE } from "./compare-arms.ts";
+import type { Comparison, Difference, MetricComparison, Verdict } from "./comparison.ts";
+import { countText } from "./precision.ts";
+
+/** What a primary metric is about, in words that finish "in …". */
+const ABOUT: Readonly<Record<string, string>> = {
+  cri: "how far replies depend on what they answer (cri)",
+  parent_id_auc_thread: "how well a reply can be matched with what it answers (parent_id_auc_thread)",
+  parent_id_bits_returns: "how much of what was said shows in what comes back (parent_id_bits_returns)",
+  leak: "private words known too early (leak)",
+  gap: "how well one author's forum is told from the real one (gap)",
+};
+
+const about = (metric: string): string => ABOUT[metric] ?? metric;
+
+type Answered = Omit<Comparison, "sentence" | "precision">;
+
+/** How many arms a sentence names one by one. */
+const MOST_NAMED = 3;
+
+/**
+ * The answer in one sentence: what the primary differences came to, by verdict, and on how many runs. It says no more than the
+ * verdicts do, and that models are synthetic where they are.
+ */
+export function sentenceOf(comparison: Answered, precision: string): string {
+  const text = plain(comparison, precision);
+  return comparison.isSynthetic
+    ? `${text.replace(/\.$/, "")}; all models here are synthetic, so this is about the instrument and says nothing about language models.`
+    : text;
+}
+
+function plain(comparison: Answered, precision: string): string {
+  const [baseline, second] = comparison.arms;
+  if (!baseline) return "No run can be compared.";
+  if (!second) {
+    return `There is only ${baseline.name} (${baseline.runs} run${baseline.runs === 1 ? "" : "s"}): nothing to compare it with.`;
+  }
+  const asked = comparison.metrics.flatMap((metric) => ofMetric(metric, comparison));
+  if (asked.length === 0) return unplannedText(comparison, precision);
+  const tested = asked.filter(({ differences }) => differences.some(({ verdict }) => verdict !== "none"));
+  if (tested.length === 0)
+    return whyNone(
+      asked.flatMap(({ differences }) => differences),
+      precision,
+    );
+  return `${tested.map((one) => clause(one, comparison.baseline)).join("; ")}.`.replace(/^./, (first) =>
+    first.toUpperCase(),
+  );
+}
+
+interface Asked {
+  readonly name: string;
+  readonly differences: readonly Difference[];
+}
+
+function ofMetric({ name, differences }: MetricComparison, _: Answered): readonly Asked[] {
+  const primary = differences.filter(({ role }) => role === "primary");
+  return primary.length === 0 ? [] : [{ name, differences: primary }];
+}
+
+function whyNone(differences: readonly Difference[], precision: string): string {
+  const isSmall = differences.some(({ n, p }) => p === null && n > 0);
+  return isSmall ? precision : "No difference can be tested: the runs have no values of the primary metrics.";
+}
+
+/** Without a primary metric nothing is claimed but what was looked at. */
+function unplannedText({ metrics, baseline, unanswered }: Answered, precision: string): string {
+  const differences = metrics.flatMap((metric) => metric.differences);
+  const tested = differences.filter(({ verdict }) => verdict !== "none");
+  const planned =
+    unanswered.length === 0 ? "" : "No primary question of the analysis plan has an answer here; ";
+  if (tested.length === 0) return `${planned}${precision}`;
+  const different = tested.filter(({ verdict }) => verdict === "different").length;
+  return `${planned}${planned === "" ? "Of" : "of"} ${tested.length} exploratory differences from ${baseline}, ${different === 0 ? "none stands" : `${different} stand${different === 1 ? "s" : ""}`} after correction for their number.`;
+}
+
+const SAID: readonly (readonly [Verdict, (names: string, many: boolean, to: string) => string])[] = [
+  ["different", (names, many, to) => `${names} differ${many ? "" : "s"} from ${to}`],
+  ["trivial", (names, many, to) => `${names} differ${many ? "" : "s"} from ${to} by less than the margin`],
+  [
+    "equivalent",
+    (names, many, to) => `${names} ${many ? "are" : "is"} equivalent to ${to} within the margin`,
+  ],
+  ["undecided", (names, _many, to) => `for ${names} against ${to} nothing is decided`],
+];
+
+/** "in how …, shuffled differs from mixed (lower, 10 pairs), and for yoked against mixed nothing is decided" */
+function clause({ name, differences }: Asked, baseline: string): string {
+  const parts = SAID.flatMap(([verdict, say]) => {
+    const found = differences.filter((one) => one.verdict === verdict);
+    const to = [...new Set(found.map(({ against = baseline }) => against))];
+    return to.map((against) => {
+      const some = found.filter((one) => (one.against ?? baseline) === against);
+      return say(named(some), some.length > 1, against === CHANCE ? "what chance gives" : against);
+    });
+  });
+  return `in ${about(name)}, ${joined(parts)}`;
+}
+
+function named(differences: readonly Difference[]): string {
+  const isMany = differences.length > MOST_NAMED + 1;
+  const names = (isMany ? differences.slice(0, MOST_NAMED) : differences).map(withDirection);
+  return joined(isMany ? [...names, `${differences.length - MOST_NAMED} more arms`] : names);
+}
+
+/** Which way is told of what is told from chance, and of nothing else. */
+function withDirection(one: Difference): string {
+  if (one.verdict !== "different" && one.verdict !== "trivial") return one.arm;
+  return `${one.arm} (${(one.estimate ?? 0) > 0 ? "higher" : "lower"}, ${countText(one)})`;
+}
+
+function joined(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -1,0 +1,120 @@
+import type { Command } from "commander";
+import type { Comparison } from "../analysis/compare/comparison.ts";
+import { PolylogueError } from "../core/errors.ts";
+import { compareCsv } from "./compare-csv.ts";
+import { compareMarkdown } from "./compare-markdown.ts";
+import { compareText, type Showing } from "./compare-text.ts";
+import type { Context } from "./context.ts";
+import { EXIT } from "./exit-codes.ts";
+import { findRuns } from "./find-run.ts";
+import { namesByCommas, wholeNumber } from "./flags.ts";
+import { jsonText } from "./output.ts";
+import { shellWord } from "./shell-word.ts";
+
+interface CompareFlags {
+  readonly baseline?: string;
+  readonly metric: readonly string[];
+  readonly all: boolean;
+  readonly onlyChanged: boolean;
+  readonly plan: boolean;
+  readonly seed: number;
+  readonly dir: string;
+  readonly json: boolean;
+  readonly csv: boolean;
+  readonly md: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  polylogue compare first-contact
+  polylogue compare first-contact --baseline isolated --only-changed
+  polylogue compare first-contact --metric "gini_*" --metric depth_mean --csv > gini.csv
+  polylogue compare first-contact/mixed-s1 first-contact/mixed-s1-f1`;
+
+/** `polylogue compare RUN|EXPERIMENT…`: arms side by side, with the run as the unit. */
+export function registerCompare(program: Command, { output, end }: Pick<Context, "output" | "end">): void {
+  program
+    .command("compare")
+    .description("arms side by side, the run as the unit: which differ, by how much, and how sure that is")
+    .argument("<runs...>", "paths, experiments, experiment/arm-sN, or latest")
+    .option("-b, --baseline <arm>", "the arm that others are held against (default: the scenario's)")
+    .option(
+      "-m, --metric <names>",
+      'names, parts ("gini_*") or groups, by commas; again for more',
+      namesByCommas,
+      [],
+    )
+    .option("--all", "every metric and every arm, not only what answers the question", false)
+    .option("--only-changed", "only what differs", false)
+    .option("--no-plan", "leave the analysis plan aside: every seed counts, and nothing was planned")
+    .option("--seed <n>", "of resamples and draws: equal seeds give equal numbers", wholeNumber(0), 1)
+    .option("-d, --dir <dir>", "the folder with runs", "runs")
+    .option("--json", "one JSON object instead of tables", false)
+    .option("--csv", "a line for each metric and arm instead of tables", false)
+    .option("--md", "Markdown instead of tables", false)
+    .addHelpText("after", EXAMPLES)
+    .action(async (names: readonly string[], flags: CompareFlags) => {
+      checkFlags(flags);
+      // Loaded when something is compared: no other command waits for the packages behind it.
+      const { GROUPS } = await import("../analysis/registry.ts");
+      const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
+      const comparison = compareRuns(findRuns(names, flags), {
+        ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+        metrics: flags.metric,
+        all: flags.all,
+        usePlan: flags.plan,
+        forks: namedAlone(names, flags),
+        seed: flags.seed,
+      });
+      const isAsked = flags.metric.length > 0;
+      output.out(
+        shown(comparison, flags, {
+          onlyChanged: flags.onlyChanged,
+          everything: flags.all || isAsked,
+          titles: GROUPS,
+          style: output,
+        }),
+      );
+      if (!flags.json && !flags.csv && !flags.md) output.talk(`\n${next(names, flags)}`);
+      end(exitCode(comparison));
+    });
+}
+
+function checkFlags({ json, csv, md }: CompareFlags): void {
+  if ([json, csv, md].filter(Boolean).length < 2) return;
+  throw new PolylogueError("usage", "--json, --csv and --md do not go together", { hint: "Choose one." });
+}
+
+/** Paths that are named one by one: forks count among these only. */
+function namedAlone(names: readonly string[], { dir }: CompareFlags): ReadonlySet<string> {
+  return new Set(
+    names.flatMap((name) => {
+      const paths = findRuns([name], { dir });
+      return paths.length === 1 ? paths : [];
+    }),
+  );
+}
+
+function shown(comparison: Comparison, { json, csv, md }: CompareFlags, showing: Showing): string {
+  if (json) return jsonText({ ...comparison, verdict: comparison.sentence });
+  if (csv) return compareCsv(comparison);
+  return md ? compareMarkdown(comparison, showing) : compareText(comparison, showing);
+}
+
+/** Runs that failed or are not comparable are told by the exit code too; unfinished ones may still come. */
+function exitCode({ leftOut, incomparable }: Comparison): number {
+  const isGrave = leftOut.some(({ why }) => /^(failed|is not comparable)/.test(why));
+  return isGrave || incomparable.length > 0 ? EXIT.unsound : EXIT.done;
+}
+
+function next(names: readonly string[], { all, onlyChanged }: CompareFlags): string {
+  const what = names.map(shellWord).join(" ");
+  return [
+    ...(all
+      ? []
+      : [`All metrics:     polylogue compare ${what} --all${onlyChanged ? " --only-changed" : ""}`]),
+    `Every number:    polylogue compare ${what} --csv`,
+    `Each run's own:  polylogue measure ${what}`,
+    "What it means:   docs/comparing.md",
+  ].join("\n");
+}
