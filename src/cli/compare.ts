@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Comparison } from "../analysis/compare/comparison.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { compareCsv } from "./compare-csv.ts";
 import { compareMarkdown } from "./compare-markdown.ts";
 import { compareText, type Showing } from "./compare-text.ts";
@@ -9,7 +10,6 @@ import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
 import { namesByCommas, wholeNumber } from "./flags.ts";
 import { jsonText } from "./output.ts";
-import { shellWord } from "./shell-word.ts";
 
 interface CompareFlags {
   readonly baseline?: string;

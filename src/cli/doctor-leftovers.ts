@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { isBeingWritten } from "../store/is-being-written.ts";
 import { runsUnder } from "./find-run.ts";
 import type { Finding } from "./finding.ts";
 import { listedRun, nameOf } from "./list.ts";
-import { shellWord } from "./shell-word.ts";
 
 /** The runs of a folder, and what killed processes have left there. Sidecars are looked for before any run is opened. */
 export function leftoverFindings(dir: string): Finding[] {

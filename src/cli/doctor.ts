@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { shellWord } from "../core/shell-word.ts";
 import type { NamedModel } from "../scenario/models.ts";
 import { readExperiment } from "../scenario/read-experiment.ts";
 import type { Context } from "./context.ts";
@@ -15,7 +16,6 @@ import type { Finding } from "./finding.ts";
 import type { Keys } from "./keys.ts";
 import { modelChecks } from "./model-checks.ts";
 import { jsonText, type Output, type Style } from "./output.ts";
-import { shellWord } from "./shell-word.ts";
 import { pad, safe, wrap } from "./terminal.ts";
 
 interface DoctorFlags {

@@ -1,72 +1,14 @@
-import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { nearest } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
-import { LEDGER_NAME } from "../store/ledger.ts";
+import { EXTENSION, type NamedRun, runsIn, statOf } from "../store/runs-in.ts";
+
+/** How many candidates an error names. */
+const CANDIDATES = 6;
 
 export interface FindOptions {
   /** The folder with the experiments, e.g. "runs". */
   readonly dir: string;
-}
-
-/** One run file by the names it goes by. */
-interface NamedRun {
-  readonly path: string;
-  /** Its folder: "first-contact"; empty for a run that lies in the runs folder itself. */
-  readonly experiment: string;
-  /** "mixed-s3" */
-  readonly name: string;
-  /** "first-contact/mixed-s3" */
-  readonly id: string;
-}
-
-const EXTENSION = ".db";
-/** How many candidates an error names. */
-const CANDIDATES = 6;
-
-/** By code unit but for numbers, so that s2 stands before s10 and no locale is asked. */
-function inOrder(a: string, b: string): number {
-  const key = (text: string): string => text.replace(/\d+/g, (digits) => digits.padStart(12, "0"));
-  const [first, second] = [key(a), key(b)];
-  return first < second ? -1 : Number(first > second);
-}
-
-function entriesOf(dir: string): Dirent[] {
-  try {
-    return readdirSync(dir, { withFileTypes: true });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
-    if (code !== "EACCES" && code !== "EPERM") throw error;
-    throw new PolylogueError("file_unreadable", `the folder ${dir} cannot be read`, {
-      hint: "Check its permissions.",
-      cause: error,
-    });
-  }
-}
-
-const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
-
-function runsIn(dir: string, experiment: string): NamedRun[] {
-  return entriesOf(dir)
-    .filter(
-      (entry) =>
-        entry.name.endsWith(EXTENSION) &&
-        entry.name !== LEDGER_NAME &&
-        statOf(join(dir, entry.name))?.isFile() === true,
-    )
-    .map((entry) => {
-      const name = entry.name.slice(0, -EXTENSION.length);
-      const id = experiment === "" ? name : `${experiment}/${name}`;
-      return { path: join(dir, entry.name), experiment, name, id };
-    });
-}
-
-/** All runs of a folder and of the folders in it, ordered by experiment, arm and seed. */
-function allRuns(dir: string): NamedRun[] {
-  const folders = entriesOf(dir).filter((entry) => statOf(join(dir, entry.name))?.isDirectory() === true);
-  const runs = [...runsIn(dir, ""), ...folders.flatMap(({ name }) => runsIn(join(dir, name), name))];
-  return runs.sort((a, b) => inOrder(a.id, b.id));
 }
 
 /**
@@ -74,7 +16,7 @@ function allRuns(dir: string): NamedRun[] {
  * experiment, arm and seed. Empty where there is no such folder.
  */
 export function runsUnder(dir: string): string[] {
-  return allRuns(dir).map(({ path }) => path);
+  return runsIn(dir).map(({ path }) => path);
 }
 
 /**
@@ -83,7 +25,7 @@ export function runsUnder(dir: string): string[] {
  * experiment has, or `latest` (the run written last). Throws `run_not_found` and `run_ambiguous`.
  */
 export function findRuns(names: readonly string[], { dir }: FindOptions): string[] {
-  const known = allRuns(dir);
+  const known = runsIn(dir);
   const found = names.flatMap((name) =>
     name === "latest" ? [latestOf(known, dir).path] : named(name, known, dir),
   );
@@ -105,7 +47,7 @@ export function findRun(name: string, options: FindOptions): string {
 /** Name of the experiment whose run was written last. Throws `run_not_found` where there are no runs. */
 export function latestExperiment(dir: string): string {
   const { experiment } = latestOf(
-    allRuns(dir).filter((run) => run.experiment !== ""),
+    runsIn(dir).filter((run) => run.experiment !== ""),
     dir,
   );
   return experiment;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { shellWord } from "../core/shell-word.ts";
 import type { Context } from "./context.ts";
 import { jsonText } from "./output.ts";
-import { shellWord } from "./shell-word.ts";
 import { FIRST_SCENARIO_FILE, firstFiles } from "./templates/first-files.ts";
 import { safe } from "./terminal.ts";
 import { writeNewFiles } from "./write-new-files.ts";

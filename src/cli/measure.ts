@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { Corpus } from "../analysis/corpus.ts";
 import type { Measured, Metric, Terms } from "../analysis/metric.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { shellWord } from "../core/shell-word.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
@@ -9,7 +10,6 @@ import { namesByCommas, wholeNumber } from "./flags.ts";
 import { MOST_BY_ROUND, measureText, roundsText, type Titles } from "./measure-table.ts";
 import { csvOf, type MeasuredRun, measuredJson, unitsOf } from "./measured-run.ts";
 import { jsonText, type Style } from "./output.ts";
-import { shellWord } from "./shell-word.ts";
 
 interface MeasureFlags {
   readonly metric: readonly string[];

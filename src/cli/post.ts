@@ -1,16 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { PolylogueError } from "../core/errors.ts";
-import { LENGTHS } from "../core/forum.ts";
-import { findItem } from "../core/items.ts";
-import { resolveCommunity } from "../core/names.ts";
-import type { OperatorInput } from "../engine/operator.ts";
+import { type Hearing, outsiderInput } from "../engine/outsider.ts";
 import { leaveInInbox } from "../store/inbox.ts";
 import { isBeingWritten } from "../store/is-being-written.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { findRun } from "./find-run.ts";
-import { type OpenedRun, openRun } from "./opened-run.ts";
+import { openRun } from "./opened-run.ts";
 import { jsonText } from "./output.ts";
 
 interface PostFlags {
@@ -43,7 +39,7 @@ export function registerPost(program: Command, { output, end }: Context): void {
     .action((name: string, flags: PostFlags) => {
       const path = findRun(name, { dir: flags.dir });
       const body = flags.body === "-" ? readFileSync(0, "utf8").trimEnd() : flags.body;
-      const input = checkedInput(openedForWords(path), { ...flags, body });
+      const input = outsiderInput(heard(path), { ...flags, body }, (member) => `--${member}`);
       const message = leaveInInbox(path, input);
       const live = isBeingWritten(path);
       if (flags.json) output.out(jsonText({ path, message, live }));
@@ -57,58 +53,8 @@ export function registerPost(program: Command, { output, end }: Context): void {
     });
 }
 
-type Reading = Pick<OpenedRun, "forum" | "plan" | "path">;
-
-function openedForWords(path: string): Reading {
-  const run = openRun(path);
-  run.file.close();
-  if (run.header.status === "done") {
-    throw new PolylogueError("usage", `${path} is done: no round will take it up`, {
-      hint: "Fork it: polylogue fork RUN --at ROUND --inject FILE.",
-    });
-  }
-  if (run.plan.donor !== undefined) {
-    throw new PolylogueError("usage", `${path} reads a record: nobody there could answer, or be answered`, {
-      hint: "Post into a run whose agents read each other.",
-    });
-  }
-  return run;
+function heard(path: string): Hearing {
+  const { file, forum, header, plan } = openRun(path);
+  file.close();
+  return { path, status: header.status, forum, plan };
 }
-
-function checkedInput({ forum, plan }: Reading, flags: PostFlags): OperatorInput {
-  const { by, body, to, title } = flags;
-  if (!/^[a-z0-9_]{2,32}$/.test(by))
-    throw usage(`--by: expected a handle: 2 to 32 of a-z, 0-9 and _, got "${by}"`);
-  if (plan.agents.some(({ handle }) => handle === by))
-    throw usage(`--by: @${by} is an agent of this run, not an outsider`);
-  if (to !== undefined) {
-    if (flags.in !== undefined || title !== undefined)
-      throw usage("a reply (--to) has no --in and no --title");
-    if (!findItem(forum, to)) throw usage(`--to: there is no "${to}"`);
-    return {
-      type: "action",
-      by,
-      action: { type: "comment", target: to, body: words("--body", body, LENGTHS.commentBody) },
-    };
-  }
-  const community = resolveCommunity(forum, flags.in ?? "");
-  if (!community)
-    throw usage(`--in: expected one of ${[...forum.communities.keys()].join(", ")}, got "${flags.in ?? ""}"`);
-  return {
-    type: "action",
-    by,
-    action: {
-      type: "post",
-      community: community.name,
-      title: words("--title", title ?? "", LENGTHS.title),
-      body: words("--body", body, LENGTHS.postBody),
-    },
-  };
-}
-
-function words(flag: string, text: string, most: number): string {
-  if (text.trim() !== "" && text.length <= most) return text;
-  throw usage(`${flag}: expected text of 1 to ${most} characters, got ${text.length}`);
-}
-
-const usage = (message: string): PolylogueError => new PolylogueError("usage", message);

@@ -1,8 +1,4 @@
 import pc from "picocolors";
-import type { Agent, Forum } from "../core/forum.ts";
-import { isItemId } from "../core/ids.ts";
-import { refusalText } from "../core/refusal-text.ts";
-import type { StoredCall } from "../store/call-record.ts";
 import {
   type ActionTaken,
   type AgentTurn,
@@ -10,7 +6,11 @@ import {
   type CallPlace,
   type ReadShown,
   type ShownList,
-} from "./agent-turns.ts";
+} from "../analysis/agent-turns.ts";
+import type { Agent, Forum } from "../core/forum.ts";
+import { isItemId } from "../core/ids.ts";
+import { refusalText } from "../core/refusal-text.ts";
+import type { StoredCall } from "../store/call-record.ts";
 import { attemptText, factText } from "./deeds.ts";
 import type { OpenedRun } from "./opened-run.ts";
 import type { Style } from "./output.ts";

@@ -301,6 +301,8 @@ export interface RoundLine {
   readonly refused: number;
   readonly posts: number;
   readonly comments: number;
+  /** Posts and comments that were decided and shown to no one: in none of the other numbers. */
+  readonly aside: number;
   readonly votes: number;
   readonly removed: number;
   /** What the experimenter or an operator brought in or changed. */
@@ -448,6 +450,8 @@ export interface AgentLine {
   readonly karma: number;
   readonly posts: number;
   readonly comments: number;
+  /** Posts and comments of its that were shown to no one. */
+  readonly aside: number;
   readonly turns: number;
   readonly silent: number;
   readonly lost: number;
