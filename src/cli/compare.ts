@@ -86,7 +86,10 @@ function checkFlags({ json, csv, md }: CompareFlags): void {
 }
 
 /** Paths that are named one by one: forks count among these only. */
-function namedAlone(names: readonly string[], { dir }: CompareFlags): ReadonlySet<string> {
+export function namedAlone(
+  names: readonly string[],
+  { dir }: Pick<CompareFlags, "dir">,
+): ReadonlySet<string> {
   return new Set(
     names.flatMap((name) => {
       const paths = findRuns([name], { dir });

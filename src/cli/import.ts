@@ -10,6 +10,7 @@ import {
 import { DURATION_PATTERN, durationMs } from "../scenario/duration.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
+import { listenForEnd } from "./listen-for-end.ts";
 import { jsonText, type Output } from "./output.ts";
 import { plural } from "./phrases.ts";
 import { safe } from "./terminal.ts";
@@ -90,30 +91,6 @@ function duration(text: string): number {
   const lengthMs = DURATION_PATTERN.test(text) ? durationMs(text) : 0;
   if (lengthMs === 0) throw new InvalidArgumentError("expected a duration such as 30m, 1h or 1d");
   return lengthMs;
-}
-
-interface Keyboard {
-  readonly isAsked: boolean;
-  release(): void;
-}
-
-/** Ctrl-C or SIGTERM: the import ends at its next step, and leaves nothing behind. */
-function listenForEnd(output: Output): Keyboard {
-  let isAsked = false;
-  const onSignal = (): void => {
-    if (!isAsked) output.talk("Stopping: nothing will be left behind.");
-    isAsked = true;
-  };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    get isAsked() {
-      return isAsked;
-    },
-    release: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }
 
 /** Smaller files are read before anybody wonders. */

@@ -15,16 +15,26 @@ export function wordShingles(words: readonly string[], length: number): Set<stri
 
 /** The different hashes of the runs of `length` characters, ascending; a text shorter than that is its own only one. */
 export function shingleHashes(text: string, length: number): Uint32Array {
+  const hashes = runHashes(text, length).sort();
+  let last = -1;
+  for (let i = 0; i < hashes.length; i += 1) {
+    if (last >= 0 && hashes[i] === hashes[last]) continue;
+    last += 1;
+    hashes[last] = hashes[i] as number;
+  }
+  return hashes.slice(0, last + 1);
+}
+
+/** A hash for each run of `length` characters, as they stand. */
+function runHashes(text: string, length: number): Uint32Array {
   const hashes = new Uint32Array(text === "" ? 0 : Math.max(1, text.length - length + 1));
-  for (const start of hashes.keys()) {
+  for (let start = 0; start < hashes.length; start += 1) {
     let hash = 0x811c9dc5;
-    for (let i = start; i < start + length && i < text.length; i += 1) {
-      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-    }
+    const end = Math.min(start + length, text.length);
+    for (let i = start; i < end; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
     hashes[start] = mixed(hash);
   }
-  hashes.sort();
-  return hashes.filter((hash, i) => i === 0 || hash !== hashes[i - 1]);
+  return hashes;
 }
 
 /** The finisher of MurmurHash3 after FNV-1a: a permutation of the 32-bit numbers. */
@@ -39,15 +49,17 @@ function mixed(hash: number): number {
  * equal places of two signatures estimates the Jaccard coefficient J of two texts, with standard error sqrt(J(1 - J) / functions).
  */
 export function minHash(hashes: Uint32Array, functions: number): Uint32Array {
-  return Uint32Array.from({ length: functions }, (_, i) => {
+  const signature = new Uint32Array(functions);
+  for (let i = 0; i < functions; i += 1) {
     const [factor, shift] = [mixed(2 * i + 1) | 1, mixed(2 * i + 2)];
     let smallest = 0xffffffff;
     for (let at = 0; at < hashes.length; at += 1) {
       const value = (Math.imul(factor, hashes[at] as number) + shift) >>> 0;
       if (value < smallest) smallest = value;
     }
-    return smallest;
-  });
+    signature[i] = smallest;
+  }
+  return signature;
 }
 
 /** The Jaccard coefficient of two ascending lists of different hashes. */
@@ -64,6 +76,7 @@ function sortedJaccard(a: Uint32Array, b: Uint32Array): number {
 
 const HASHES = 64;
 const ROWS = 4;
+const BANDS = HASHES / ROWS;
 const LENGTH = 5;
 /** Texts of one bucket that a newcomer is compared with: a template said a thousand times must not cost a million. */
 const COMPARED = 16;
@@ -99,18 +112,19 @@ export function nearDuplicates(texts: readonly string[], threshold: number): boo
 function nearWordings(wordings: readonly string[], threshold: number): boolean[] {
   const near: boolean[] = new Array(wordings.length).fill(false);
   const signatures: Uint32Array[] = [];
-  const buckets = new Map<string, number[]>();
+  const buckets = new Buckets(wordings.length);
   for (const [at, wording] of wordings.entries()) {
-    const hashes = shingleHashes(wording, LENGTH);
-    const signature = minHash(hashes, HASHES);
+    // A run that repeats does not change the smallest: only what is compared is sorted.
+    const signature = minHash(runHashes(wording, LENGTH), HASHES);
     signatures.push(signature);
-    const promising = [...join(buckets, at, signature)]
+    const promising = [...buckets.join(at, signature)]
       .map((other) => ({ other, alike: agreement(signature, signatures[other] as Uint32Array) }))
       .filter(({ alike }) => alike >= threshold - DOUBT)
       .sort((a, b) => b.alike - a.alike || a.other - b.other)
       .slice(0, CHECKED);
     for (const { other } of promising) {
       if (near[at] && near[other]) continue;
+      const hashes = shingleHashes(wording, LENGTH);
       if (sortedJaccard(hashes, shingleHashes(wordings[other] as string, LENGTH)) < threshold) continue;
       near[at] = true;
       near[other] = true;
@@ -126,21 +140,42 @@ export function agreement(a: Uint32Array, b: Uint32Array): number {
   return equal / a.length;
 }
 
-/** Puts a text into its buckets and gives back those it meets there. */
-function join(buckets: Map<string, number[]>, at: number, signature: Uint32Array): Set<number> {
-  const met = new Set<number>();
-  for (const key of bandsOf(signature)) {
-    const bucket = buckets.get(key) ?? [];
-    buckets.set(key, bucket);
-    for (const other of bucket.slice(-COMPARED)) met.add(other);
-    bucket.push(at);
+/** Who shares a band of its signature with whom: the last of each bucket, and before each member the one that came before it. */
+class Buckets {
+  readonly #last = Array.from({ length: BANDS }, () => new Map<number, number>());
+  readonly #before: readonly Int32Array[];
+
+  constructor(texts: number) {
+    this.#before = this.#last.map(() => new Int32Array(texts));
   }
-  return met;
+
+  /** Puts a text into its buckets and gives back those it meets there. */
+  join(at: number, signature: Uint32Array): Set<number> {
+    const met = new Set<number>();
+    for (let band = 0; band < BANDS; band += 1) {
+      const [last, before] = [this.#last[band], this.#before[band]];
+      if (!last || !before) continue;
+      const key = bandKey(signature, band * ROWS);
+      let other = last.get(key) ?? -1;
+      before[at] = other;
+      last.set(key, at);
+      for (let count = 0; other >= 0 && count < COMPARED; count += 1) {
+        met.add(other);
+        other = before[other] as number;
+      }
+    }
+    return met;
+  }
 }
 
-function* bandsOf(signature: Uint32Array): Generator<string> {
-  for (let band = 0; band < HASHES; band += ROWS)
-    yield `${band} ${signature.slice(band, band + ROWS).join(" ")}`;
+/** Of one band: a number of 53 bits. Bands that differ and share it meet, and are told apart when they are checked. */
+function bandKey(signature: Uint32Array, from: number): number {
+  let [high, low] = [0, 0];
+  for (let i = from; i < from + ROWS; i += 1) {
+    high = mixed(high ^ (signature[i] as number));
+    low = mixed(low + Math.imul(signature[i] as number, 0x9e3779b1));
+  }
+  return (high & 0x1f_ffff) * 0x1_0000_0000 + low;
 }
 
 /** What follows the first sentence or line; "" where there is no more. */

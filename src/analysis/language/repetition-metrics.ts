@@ -42,12 +42,10 @@ const commentCopies = once((corpus) =>
   ),
 );
 
-function near(words: MetricWords, form: (text: string) => string): Metric {
+function near(words: MetricWords, wordsOf: (text: OwnText, corpus: Corpus) => readonly string[]): Metric {
   return languageMetric(words, (corpus) => {
-    const { texts, tokenising } = ownTexts(corpus);
-    const normal = texts
-      .map(({ text }) => tokenising.words(form(text)).join(" "))
-      .filter((text) => text !== "");
+    const { texts } = ownTexts(corpus);
+    const normal = texts.map((text) => wordsOf(text, corpus).join(" ")).filter((text) => text !== "");
     if (normal.length === 0) return none("no text has a word here");
     const share = nearDuplicates(normal, NEAR).filter(Boolean).length / normal.length;
     return said(
@@ -174,7 +172,7 @@ export const REPETITION_METRICS: readonly Metric[] = [
       source: "Broder 1997",
       trap: "In a crowd of templates only the eight most alike candidates are checked, so that it is a lower bound; short messages differ by one word and fall below the threshold.",
     },
-    (text) => text,
+    ({ words }) => words,
   ),
   near(
     {
@@ -185,7 +183,7 @@ export const REPETITION_METRICS: readonly Metric[] = [
       source: "own, after Broder 1997",
       trap: "Templates that open alike and differ later vanish from it, and those that only vary their greeting appear: read it beside near_duplicates.",
     },
-    withoutFirstSentence,
+    ({ text }, corpus) => ownTexts(corpus).tokenising.words(withoutFirstSentence(text)),
   ),
   sampled(
     {

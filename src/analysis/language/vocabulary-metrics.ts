@@ -3,7 +3,7 @@ import type { Corpus } from "../corpus.ts";
 import { none } from "../measured.ts";
 import type { Measured, Metric } from "../metric.ts";
 import { once } from "../once.ts";
-import { distinctShare } from "./distinct-share.ts";
+import { distinctShare, numberedTexts } from "./distinct-share.ts";
 import { languageMetric, type MetricWords } from "./language-metric.ts";
 import { distinctN, hdd, movingTypeTokenRatio, mtld } from "./lexical-diversity.ts";
 import { counted, FEWEST_WORDS, NO_WORDS, ownTexts, said, wordsByVoice } from "./own-texts.ts";
@@ -55,25 +55,25 @@ function distinct(n: 1 | 2 | 3): Metric {
   );
 }
 
-function distinctOfAll(name: string, n: 1 | 2 | 3): Metric {
-  const grams = n === 1 ? "words" : `runs of ${n} words`;
+const ALL_TRAP =
+  "It falls as the corpus grows, whoever writes: it says how much was read. Compare distinct_1 to distinct_3, which are at one number of words.";
+const DISTINCT_SOURCE = "Li et al. 2016, arXiv 1510.03055";
+
+const numberedIn = once((corpus) => numberedTexts(ownTexts(corpus).texts.map(({ words }) => words)));
+
+function distinctOfAll(n: 2 | 3): Metric {
   return languageMetric(
     {
-      name,
+      name: `distinct_${n}_all`,
       unit: "share",
-      definition: `Different ${grams} over all ${grams} of the agents' messages, none read across the end of a message.`,
-      source: "Li et al. 2016, arXiv 1510.03055",
-      trap: "It falls as the corpus grows, whoever writes: it says how much was read. Compare distinct_1 to distinct_3, which are at one number of words.",
+      definition: `Different runs of ${n} words over all runs of ${n} words of the agents' messages, none read across the end of a message.`,
+      source: DISTINCT_SOURCE,
+      trap: ALL_TRAP,
     },
     (corpus) => {
-      const { texts, wordCount } = ownTexts(corpus);
-      const share = distinctShare(
-        texts.map(({ words }) => words),
-        n,
-      );
-      return Number.isNaN(share)
-        ? none(wordCount === 0 ? NO_WORDS : `no message has ${n} words`)
-        : said(corpus, share, `of ${counted(wordCount)} words`);
+      const share = distinctShare(numberedIn(corpus), n);
+      if (Number.isNaN(share)) return none(`no message has ${n} words`);
+      return said(corpus, share, `of ${counted(ownTexts(corpus).wordCount)} words`);
     },
   );
 }
@@ -169,9 +169,21 @@ export const VOCABULARY_METRICS: readonly Metric[] = [
   distinct(1),
   distinct(2),
   distinct(3),
-  distinctOfAll("type_token_ratio", 1),
-  distinctOfAll("distinct_2_all", 2),
-  distinctOfAll("distinct_3_all", 3),
+  ofFrequencies(
+    {
+      name: "type_token_ratio",
+      unit: "share",
+      definition: "Different words over all words of the agents' messages: distinct-1 of the whole corpus.",
+      source: DISTINCT_SOURCE,
+      trap: ALL_TRAP,
+    },
+    (frequencies, corpus) => {
+      const { wordCount } = ownTexts(corpus);
+      return said(corpus, frequencies.length / wordCount, `of ${counted(wordCount)} words`);
+    },
+  ),
+  distinctOfAll(2),
+  distinctOfAll(3),
   perAuthor(
     {
       name: "mattr",

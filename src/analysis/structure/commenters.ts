@@ -1,5 +1,6 @@
-import type { Rng } from "../../core/rng.ts";
+import { type Rng, rngFor } from "../../core/rng.ts";
 import type { Corpus, Message } from "../corpus.ts";
+import type { Terms } from "../metric.ts";
 import { once } from "../once.ts";
 import { writtenIn } from "./written.ts";
 
@@ -20,8 +21,25 @@ export const commentersIn = once(
   }),
 );
 
-/** The authors with those of agents' comments exchanged at random among these comments. */
-export function permuted({ comments, authors }: Commenters, rng: Rng): Int32Array {
+/** Surrogates that are kept: the usual number of them at the size of a crawl is some ten megabytes. */
+const KEPT = 32;
+const kept = once((_corpus: Corpus) => new Map<string, Int32Array>());
+
+/**
+ * The authors with those of agents' comments exchanged at random among these comments: the same surrogates for every metric, so
+ * that what they have in common is worked out once.
+ */
+export function permutedAuthors(corpus: Corpus, { seed }: Terms, surrogate: number): Int32Array {
+  const known = kept(corpus);
+  const address = `${seed} ${surrogate}`;
+  const drawn =
+    known.get(address) ??
+    permuted(commentersIn(corpus), rngFor(seed, "metric", "permuted commenters", surrogate));
+  if (surrogate < KEPT) known.set(address, drawn);
+  return drawn;
+}
+
+function permuted({ comments, authors }: Commenters, rng: Rng): Int32Array {
   const drawn = Int32Array.from(authors);
   for (let i = comments.length - 1; i > 0; i -= 1) {
     const [a, b] = [(comments[i] as Message).index, (comments[rng.int(i + 1)] as Message).index];

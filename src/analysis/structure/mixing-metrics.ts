@@ -1,7 +1,7 @@
 import type { Corpus } from "../corpus.ts";
 import { besideChance, none } from "../measured.ts";
 import type { Metric } from "../metric.ts";
-import { commentersIn, permuted } from "./commenters.ts";
+import { commentersIn, permutedAuthors } from "./commenters.ts";
 import { assortativityOf } from "./graph.ts";
 import { NO_TIES } from "./reciprocity-metrics.ts";
 import { PERMUTED } from "./return-metrics.ts";
@@ -49,7 +49,7 @@ function mixing(
       const commenters = commentersIn(corpus);
       const value = of(corpus, commenters.authors);
       if (value === null) return none(replyEnds(corpus).from.length === 0 ? NO_TIES : without);
-      return besideChance({ value }, name, terms, (rng) => of(corpus, permuted(commenters, rng)));
+      return besideChance({ value }, name, terms, (_, i) => of(corpus, permutedAuthors(corpus, terms, i)));
     },
   };
 }

@@ -1,12 +1,23 @@
 import type { Corpus } from "../corpus.ts";
 import { besideChance, none } from "../measured.ts";
 import type { Metric } from "../metric.ts";
-import { commentersIn, permuted } from "./commenters.ts";
+import { commentersIn, permutedAuthors } from "./commenters.ts";
 import { PERMUTED } from "./return-metrics.ts";
 import { postEnds, type Reciprocity, reciprocityOf, replyEnds, type TieEnds, tiesOf } from "./ties.ts";
 
 /** Why there is no graph of ties. */
 export const NO_TIES = "no agent answered another agent";
+
+const worked = new WeakMap<TieEnds, WeakMap<Int32Array, Reciprocity>>();
+
+/** One working out serves all variants of one kind of tie. */
+function reciprocityUnder(corpus: Corpus, ends: TieEnds, authors: Int32Array): Reciprocity {
+  const known = worked.get(ends) ?? new WeakMap<Int32Array, Reciprocity>();
+  worked.set(ends, known);
+  const of = known.get(authors) ?? reciprocityOf(tiesOf(ends, authors, corpus.voices.length));
+  known.set(authors, of);
+  return of;
+}
 
 function reciprocity(
   name: string,
@@ -14,12 +25,10 @@ function reciprocity(
   words: Pick<Metric, "definition" | "source" | "trap">,
 ): Metric {
   const measure: Metric["measure"] = (corpus, terms) => {
-    const commenters = commentersIn(corpus);
-    const of = (authors: Int32Array): number | null =>
-      part(reciprocityOf(tiesOf(ends(corpus), authors, corpus.voices.length)));
-    const value = of(commenters.authors);
+    const of = (authors: Int32Array): number | null => part(reciprocityUnder(corpus, ends(corpus), authors));
+    const value = of(commentersIn(corpus).authors);
     if (value === null) return none(NO_TIES);
-    return besideChance({ value }, name, terms, (rng) => of(permuted(commenters, rng)));
+    return besideChance({ value }, name, terms, (_, i) => of(permutedAuthors(corpus, terms, i)));
   };
   return { name, group: "structure", unit: "share", needs: [], nullModel: PERMUTED, ...words, measure };
 }

@@ -1,7 +1,7 @@
 import type { Corpus, Message } from "../corpus.ts";
 import { besideChance, ratio } from "../measured.ts";
 import type { Measured, Metric, Terms } from "../metric.ts";
-import { type Commenters, commentersIn, permuted } from "./commenters.ts";
+import { commentersIn, permutedAuthors } from "./commenters.ts";
 import { threadsIn } from "./threads.ts";
 import { NO_COMMENTS } from "./written.ts";
 
@@ -17,9 +17,9 @@ type Counted = (corpus: Corpus, authors: Int32Array) => readonly [part: number, 
 /** A share that depends on who wrote which comment, with what it is when that is drawn anew. */
 function byAuthors(name: string, count: Counted, without: string): Metric["measure"] {
   return (corpus: Corpus, terms: Terms): Measured => {
-    const commenters: Commenters = commentersIn(corpus);
-    return besideChance(ratio(...count(corpus, commenters.authors), without), name, terms, (rng) => {
-      const [part, whole] = count(corpus, permuted(commenters, rng));
+    const measured = ratio(...count(corpus, commentersIn(corpus).authors), without);
+    return besideChance(measured, name, terms, (_, i) => {
+      const [part, whole] = count(corpus, permutedAuthors(corpus, terms, i));
       return whole === 0 ? null : part / whole;
     });
   };

@@ -2,6 +2,7 @@ import { type Rng, rngFor } from "../../core/rng.ts";
 import type { Corpus } from "../corpus.ts";
 import type { Terms } from "../metric.ts";
 import { graphOf, type UndirectedGraph } from "./graph.ts";
+import { NumberSet } from "./number-set.ts";
 import { type ReplyGraph, replyGraph } from "./reply-graph.ts";
 
 /** A graph together with the ends of its edges. */
@@ -14,7 +15,7 @@ const TRIES = 10;
 export function rewired({ nodes, from, to }: EdgeList, rng: Rng): EdgeList & UndirectedGraph {
   const [left, right] = [Int32Array.from(from), Int32Array.from(to)];
   const key = (a: number, b: number): number => (a < b ? a * nodes + b : b * nodes + a);
-  const present = new Set<number>();
+  const present = new NumberSet(left.length);
   left.forEach((a, i) => {
     present.add(key(a, right[i] as number));
   });
@@ -26,7 +27,8 @@ export function rewired({ nodes, from, to }: EdgeList, rng: Rng): EdgeList & Und
     if (a === d || c === b || present.has(key(a, d)) || present.has(key(c, b))) continue;
     present.delete(key(a, b));
     present.delete(key(c, d));
-    present.add(key(a, d)).add(key(c, b));
+    present.add(key(a, d));
+    present.add(key(c, b));
     right[i] = d;
     [left[j], right[j]] = [c, b];
   }

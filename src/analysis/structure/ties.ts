@@ -79,24 +79,46 @@ export interface Reciprocity {
 }
 
 export function reciprocityOf({ keys, weights, voices }: Ties): Reciprocity {
-  const weightOf = new Map<number, number>();
-  const nodes = new Set<number>();
-  keys.forEach((key, i) => {
-    weightOf.set(key, weights[i] as number);
-    nodes.add(Math.floor(key / voices)).add(key % voices);
-  });
-  let [mutual, shared, all] = [0, 0, 0];
-  keys.forEach((key, i) => {
-    const back = weightOf.get((key % voices) * voices + Math.floor(key / voices));
-    all += weights[i] as number;
-    if (back === undefined) return;
-    mutual += 1;
-    shared += Math.min(back, weights[i] as number);
-  });
   const ties = keys.length;
   if (ties === 0) return { ties, share: null, mutualDyads: null, weighted: null, rho: null };
+  const placeOf = reversePlaces(keys, voices);
+  let [mutual, shared, all] = [0, 0, 0];
+  for (let i = 0; i < ties; i += 1) {
+    const [weight, back] = [weights[i] as number, placeOf[i] as number];
+    all += weight;
+    if (back < 0) continue;
+    mutual += 1;
+    shared += Math.min(weights[back] as number, weight);
+  }
   const share = mutual / ties;
-  const density = ties / (nodes.size * (nodes.size - 1));
+  const nodes = nodesOf(keys, voices);
+  const density = ties / (nodes * (nodes - 1));
   const rho = density < 1 ? (share - density) / (1 - density) : null;
   return { ties, share, mutualDyads: mutual / 2 / (ties - mutual / 2), weighted: shared / all, rho };
+}
+
+/** By each tie, the place of its reverse; -1 where there is none. Keys are sorted, so their reverses are looked for in halves. */
+function reversePlaces(keys: Float64Array, voices: number): Int32Array {
+  const places = new Int32Array(keys.length).fill(-1);
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i] as number;
+    const reverse = (key % voices) * voices + Math.floor(key / voices);
+    let [low, high] = [0, keys.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((keys[middle] as number) < reverse) low = middle + 1;
+      else high = middle;
+    }
+    if (keys[low] === reverse) places[i] = low;
+  }
+  return places;
+}
+
+function nodesOf(keys: Float64Array, voices: number): number {
+  const isTied = new Uint8Array(voices);
+  for (const key of keys) {
+    isTied[Math.floor(key / voices)] = 1;
+    isTied[key % voices] = 1;
+  }
+  return isTied.reduce((sum, one) => sum + one, 0);
 }
