@@ -5,8 +5,8 @@ import { shellWord } from "../core/shell-word.ts";
 import { compareCsv } from "./compare-csv.ts";
 import { compareMarkdown } from "./compare-markdown.ts";
 import { compareText, type Showing } from "./compare-text.ts";
+import { exitCodeOfComparison, namedAlone } from "./compared-runs.ts";
 import type { Context } from "./context.ts";
-import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
 import { namesByCommas, wholeNumber } from "./flags.ts";
 import { jsonText } from "./output.ts";
@@ -76,7 +76,7 @@ export function registerCompare(program: Command, { output, end }: Pick<Context,
         }),
       );
       if (!flags.json && !flags.csv && !flags.md) output.talk(`\n${next(names, flags)}`);
-      end(exitCode(comparison));
+      end(exitCodeOfComparison(comparison));
     });
 }
 
@@ -85,29 +85,10 @@ function checkFlags({ json, csv, md }: CompareFlags): void {
   throw new PolylogueError("usage", "--json, --csv and --md do not go together", { hint: "Choose one." });
 }
 
-/** Paths that are named one by one: forks count among these only. */
-export function namedAlone(
-  names: readonly string[],
-  { dir }: Pick<CompareFlags, "dir">,
-): ReadonlySet<string> {
-  return new Set(
-    names.flatMap((name) => {
-      const paths = findRuns([name], { dir });
-      return paths.length === 1 ? paths : [];
-    }),
-  );
-}
-
 function shown(comparison: Comparison, { json, csv, md }: CompareFlags, showing: Showing): string {
   if (json) return jsonText({ ...comparison, verdict: comparison.sentence });
   if (csv) return compareCsv(comparison);
   return md ? compareMarkdown(comparison, showing) : compareText(comparison, showing);
-}
-
-/** Runs that failed or are not comparable are told by the exit code too; unfinished ones may still come. */
-function exitCode({ leftOut, incomparable }: Comparison): number {
-  const isGrave = leftOut.some(({ why }) => /^(failed|is not comparable)/.test(why));
-  return isGrave || incomparable.length > 0 ? EXIT.unsound : EXIT.done;
 }
 
 function next(names: readonly string[], { all, onlyChanged }: CompareFlags): string {

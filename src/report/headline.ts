@@ -22,13 +22,13 @@ const USUAL = [
 const MOST = 10;
 
 /**
- * The metrics that are drawn, in order: those asked for; else the primary and secondary endpoints, `cri` before all, and the usual ones
+ * The metrics that are drawn, in order: all that are compared where somebody asked for them; else the primary and secondary endpoints, `cri` before all, and the usual ones
  * that have a value, up to ten. All others stand in the table of everything.
  */
-export function headline({ metrics }: Comparison, asked: readonly string[]): readonly MetricComparison[] {
+export function headline({ metrics }: Comparison, isAsked: boolean): readonly MetricComparison[] {
   const named = (names: readonly string[]): MetricComparison[] =>
     names.flatMap((name) => metrics.find((metric) => metric.name === name) ?? []);
-  if (asked.length > 0) return named(asked);
+  if (isAsked) return metrics;
   const planned = (role: MetricComparison["role"]): MetricComparison[] =>
     metrics.filter((metric) => metric.role === role);
   const usual = named(USUAL).filter(hasValues);

@@ -65,7 +65,7 @@ ${
 </ul>`;
 
 /** Which runs these are, with the hashes by which each can be held to account. */
-export function runTable({ runs }: ReportData): Html {
+export function runTable({ runs, aside }: ReportData): Html {
   const columns = [
     { title: "run" },
     { title: "status" },
@@ -77,16 +77,18 @@ export function runTable({ runs }: ReportData): Html {
     { title: "Polylogue" },
     { title: "why" },
   ];
-  const rows = runs.map(({ name, status, rounds, planHash, logHash, codeVersion, why, digest }) => [
-    name,
-    status,
-    rounds,
-    figure(digest.posts),
-    figure(digest.comments),
-    html`<code>${planHash.slice(0, 12)}</code>`,
-    html`<code>${logHash.slice(0, 12)}</code>`,
-    codeVersion,
-    why,
-  ]);
+  const rows = [...runs, ...aside].map(
+    ({ name, status, rounds, planHash, logHash, codeVersion, why, digest }) => [
+      name,
+      status,
+      rounds,
+      figure(digest.posts),
+      figure(digest.comments),
+      html`<code>${planHash.slice(0, 12)}</code>`,
+      html`<code>${logHash.slice(0, 12)}</code>`,
+      codeVersion,
+      why,
+    ],
+  );
   return dataTable("The runs", columns, rows);
 }

@@ -28,7 +28,7 @@ export function drawingOf(data: ReportData): Drawing {
   const models = [...new Set(data.runs.flatMap(({ digest }) => digest.models))].sort();
   return {
     data,
-    metrics: headline(data.comparison, data.asked),
+    metrics: headline(data.comparison, data.isAsked),
     shown: shownRuns(data),
     colour: paletteOf(models),
     models,

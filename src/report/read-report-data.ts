@@ -1,8 +1,11 @@
 import { basename } from "node:path";
+import { armsOf } from "../analysis/compare/arms-of.ts";
 import type { Comparison } from "../analysis/compare/comparison.ts";
+import { seenRun } from "../analysis/compare/seen-run.ts";
 import { costReport } from "../analysis/cost.ts";
 import { readCorpus } from "../analysis/read-corpus.ts";
 import { METRICS } from "../analysis/registry.ts";
+import { PolylogueError } from "../core/errors.ts";
 import type { AuthorPlan, Plan } from "../scenario/plan.ts";
 import { readCosts } from "../store/cost-reader.ts";
 import { RunFile } from "../store/run-file.ts";
@@ -16,51 +19,87 @@ interface ReadOptions {
   readonly comparison: Comparison;
   /** Replaces the experiment's own name at the head of the page. */
   readonly title?: string | undefined;
-  readonly asked: readonly string[];
+  readonly isAsked: boolean;
   readonly version: string;
   readonly command: string;
 }
 
 /**
- * Reads what a report is drawn from, one run after the other: only what is drawn of each is kept. Runs of arms that the
- * comparison does not have are left out. Throws what `RunFile.openForReading` throws.
+ * Reads what a report is drawn from, one run after the other: only what is drawn of each is kept. Where no run can be compared, what
+ * there is is drawn all the same, under its own arms. Throws what `RunFile.openForReading` throws for runs that are compared.
  */
 export function readReportData(
   paths: readonly string[],
-  { comparison, title, asked, version, command }: ReadOptions,
+  { comparison, title, isAsked, version, command }: ReadOptions,
 ): ReportData {
-  const arms = comparison.arms.map(({ name }) => name);
-  const read = paths.map(readRun).filter(({ run }) => arms.includes(run.arm));
-  const runs = read.map(({ run }) => run);
-  const first = read[0];
-  const place = ({ arm }: ReportedRun): number => arms.indexOf(arm);
+  const readable = readAll(paths, comparison);
+  const isAside = ({ path }: ReadRun): boolean => comparison.leftOut.some((left) => left.path === path);
+  const hasCompared = comparison.arms.length > 0;
+  const drawn = hasCompared ? readable.filter((run) => !isAside(run)) : readable;
+  const shown = hasCompared ? comparison : { ...comparison, ...armsFrom(drawn) };
+  const place = ({ arm }: ReportedRun): number => shown.arms.findIndex(({ name }) => name === arm);
+  const inOrder = (runs: readonly ReadRun[]): ReportedRun[] =>
+    runs.map(({ run }) => run).sort((a, b) => place(a) - place(b) || a.seed - b.seed);
+  const header = (drawn[0] ?? readable[0])?.header;
   return {
     title: title ?? comparison.experiments.join(", "),
-    question: first === undefined ? "" : scenarioDescription(first.header.scenarioText),
-    comparison,
-    runs: [...runs].sort((a, b) => place(a) - place(b) || a.seed - b.seed),
-    costs: costReport(paths.map(readCosts)),
+    question: header === undefined ? "" : scenarioDescription(header.scenarioText),
+    comparison: shown,
+    runs: inOrder(drawn),
+    aside: inOrder(readable.filter((run) => !drawn.includes(run))),
+    costs: costReport(readable.map(({ path, run }) => ({ ...readCosts(path), arm: run.arm }))),
     metrics: METRICS.filter(({ name }) => comparison.metrics.some((metric) => metric.name === name)),
-    asked,
-    scenario: scenarioOf(first?.header),
-    registration: registrationIn(read.map(({ header }) => header)),
+    isAsked,
+    scenario: scenarioOf(header),
+    registration: registrationIn(drawn),
     version,
     command,
   };
 }
 
-function readRun(path: string): { readonly run: ReportedRun; readonly header: RunHeader & RunStatus } {
+interface ReadRun {
+  readonly path: string;
+  readonly run: ReportedRun;
+  readonly header: RunHeader & RunStatus;
+}
+
+/** Files that were left out because they cannot be read have nothing to draw. */
+function readAll(paths: readonly string[], { leftOut }: Comparison): readonly ReadRun[] {
+  const { arms } = armsOf(paths.map((path) => ({ ...seenRun(path), trouble: undefined })));
+  const nameOf = (path: string): string | undefined =>
+    arms.find(({ runs }) => runs.some((run) => run.path === path))?.name;
+  const why = new Map(leftOut.map((left) => [left.path, left.why]));
+  return paths.flatMap((path) => {
+    try {
+      return readRun(path, nameOf(path), why.get(path));
+    } catch (error) {
+      if (why.has(path) && error instanceof PolylogueError) return [];
+      throw error;
+    }
+  });
+}
+
+/** What stands in for arms where none can be compared. */
+function armsFrom(runs: readonly ReadRun[]): Pick<Comparison, "arms" | "baseline"> {
+  const names = [...new Set(runs.map(({ run }) => run.arm))];
+  const seedsOf = (name: string): number[] =>
+    runs.filter(({ run }) => run.arm === name).map(({ run }) => run.seed);
+  const arms = names.map((name) => ({ name, runs: seedsOf(name).length, seeds: seedsOf(name) }));
+  return { arms, baseline: names[0] ?? "" };
+}
+
+function readRun(path: string, arm: string | undefined, leftOut: string | undefined): ReadRun {
   const file = RunFile.openForReading(path);
   try {
     const header = file.header();
     const plan = JSON.parse(header.planJson) as Partial<Plan>;
-    const { arm, seed, rounds, planHash, logHash, codeVersion, counts = {}, experiment } = header;
+    const { seed, rounds, planHash, logHash, codeVersion, counts = {}, experiment } = header;
     const run: ReportedRun = {
       name: `${experiment}/${basename(path).replace(/\.db$/, "")}`,
-      arm,
+      arm: arm ?? header.arm,
       seed,
       status: plan.imported ? "imported" : header.status,
-      why: whyOf(header),
+      why: leftOut ?? whyOf(header),
       rounds,
       planHash,
       logHash,
@@ -69,7 +108,7 @@ function readRun(path: string): { readonly run: ReportedRun; readonly header: Ru
       counts,
       digest: digestOf(readCorpus(path)),
     };
-    return { run, header };
+    return { path, run, header };
   } finally {
     file.close();
   }
@@ -90,6 +129,5 @@ const scenarioOf = (header: RunHeader | undefined): ReportData["scenario"] =>
     : { file: header.scenarioFile, text: header.scenarioText };
 
 /** The first that a run was made under; the comparison says whether it covers all of them. */
-function registrationIn(headers: readonly RunHeader[]): Registration | undefined {
-  return headers.find(({ analysisPlan }) => analysisPlan !== undefined)?.analysisPlan;
-}
+const registrationIn = (runs: readonly ReadRun[]): Registration | undefined =>
+  runs.find(({ header }) => header.analysisPlan !== undefined)?.header.analysisPlan;

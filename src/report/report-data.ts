@@ -38,13 +38,15 @@ export interface ReportData {
   /** The experiment's own words on what it is about; empty where it has none. */
   readonly question: string;
   readonly comparison: Comparison;
-  /** In the order of the arms, seeds ascending. */
+  /** Those that are compared and drawn, in the order of the arms, seeds ascending. */
   readonly runs: readonly ReportedRun[];
+  /** Those that were left out: told of, and drawn nowhere. */
+  readonly aside: readonly ReportedRun[];
   readonly costs: CostReport;
   /** Of every metric in the comparison, in its order. */
   readonly metrics: readonly MetricFacts[];
-  /** Metrics that somebody asked to see; empty for the usual ones. */
-  readonly asked: readonly string[];
+  /** True where somebody said which metrics to compare: then all of them are drawn. */
+  readonly isAsked: boolean;
   readonly scenario: { readonly file: string; readonly text: string } | undefined;
   readonly registration: Registration | undefined;
   /** Of Polylogue as it drew this report. */

@@ -10,7 +10,7 @@ const FEW = 12;
 
 /** What to type to get the same runs, the same numbers and this page; and the files that all of it follows from. */
 export function reproduce(data: ReportData): Html {
-  const { comparison, scenario, registration, runs, version, command } = data;
+  const { comparison, scenario, registration, runs, aside, version, command } = data;
   const [first] = runs;
   const isImport = first?.status === "imported";
   const steps: readonly (readonly [string, string])[] = [
@@ -37,7 +37,7 @@ export function reproduce(data: ReportData): Html {
   ];
   return html`<dl class="commands">${steps.map(([typed, what]) => html`<div><dt><code>${typed}</code></dt><dd>${what}</dd></div>`)}</dl>
 <p>Drawn by Polylogue ${version}. There is no clock in this file: the same runs give the same page, byte for byte.</p>
-${runs.length > FEW ? html`<details><summary>The ${runs.length} runs, with their hashes</summary>${runTable(data)}</details>` : html`<h3>The runs</h3>${runTable(data)}`}
+${runs.length + aside.length > FEW ? html`<details><summary>The ${runs.length + aside.length} runs, with their hashes</summary>${runTable(data)}</details>` : html`<h3>The runs</h3>${runTable(data)}`}
 ${scenario && wordForWord(`The scenario, word for word: ${scenario.file}`, scenario.text)}
 ${registration && wordForWord(`The analysis plan, word for word: ${registration.hash.slice(0, 12)}`, registration.text)}`;
 }

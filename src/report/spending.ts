@@ -69,14 +69,16 @@ const LOST: readonly { readonly title: string; readonly key: string }[] = [
 ];
 
 /** What went wrong, by arm: every count beside the turns it is of. */
-export function failureTable({ comparison, runs }: ReportData): Html {
+export function failureTable({ comparison, runs: compared, aside }: ReportData): Html {
   const columns: DataColumn[] = [
     { title: "arm" },
     { title: "runs", isNumber: true },
     { title: "done", isNumber: true },
     ...LOST.map(({ title }) => ({ title, isNumber: true })),
   ];
-  const rows = comparison.arms.map(({ name }) => {
+  const runs = [...compared, ...aside];
+  const names = new Set([...comparison.arms.map(({ name }) => name), ...runs.map(({ arm }) => arm)]);
+  const rows = [...names].map((name) => {
     const of = runs.filter(({ arm }) => arm === name);
     const sum = (key: string): number => of.reduce((total, { counts }) => total + (counts[key] ?? 0), 0);
     const done = of.filter(({ status }) => status === "done" || status === "imported").length;

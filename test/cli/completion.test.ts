@@ -102,7 +102,7 @@ describe("bash completes", () => {
   };
 
   test("verbs", () => {
-    expect(offered("re")).toEqual(["resume", "replay"]);
+    expect(offered("re")).toEqual(["resume", "replay", "report"]);
     expect(offered("")).toEqual(expect.arrayContaining(verbs));
     expect(offered("help", "comp")).toContain("completion");
   });

@@ -116,15 +116,15 @@ describe("a report", () => {
     ]);
   });
 
-  test("draws cri before all others where it is there, and only what was asked for where something was", () => {
+  test("draws cri before all others where it is there, and all in their order where somebody asked for them", () => {
     const metrics = [metric("depth_mean", { role: "primary" }), metric("posts"), metric("cri")];
-    const shown = (asked: readonly string[]) =>
+    const shown = (isAsked: boolean) =>
       texts(
-        parsed(reportPage(reportData({ asked, comparison: comparison({ metrics }) }))),
+        parsed(reportPage(reportData({ isAsked, comparison: comparison({ metrics }) }))),
         "#differences .metric-name",
       );
-    expect(shown([])).toEqual(["cri", "depth_mean", "posts"]);
-    expect(shown(["posts"])).toEqual(["posts"]);
+    expect(shown(false)).toEqual(["cri", "depth_mean", "posts"]);
+    expect(shown(true)).toEqual(["depth_mean", "posts", "cri"]);
   });
 
   test("says why an arm has no value, in its place", () => {
