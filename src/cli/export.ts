@@ -94,7 +94,7 @@ async function orderOf(names: readonly string[], flags: ExportFlags): Promise<Ex
   const paths = findRuns(names, flags);
   const experiments = new Set(paths.map(experimentOf));
   const [first = ""] = experiments;
-  const { namedAlone } = await import("./compare.ts");
+  const { namedAlone } = await import("./compared-runs.ts");
   const folder = flags.out ?? usualFolder(first, experiments.size);
   return { paths, tables, metrics, folder, forks: namedAlone(names, flags) };
 }

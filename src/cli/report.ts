@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import type { Command } from "commander";
 import type { Comparison } from "../analysis/compare/comparison.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { writeWhole } from "../store/write-whole.ts";
 import { exitCodeOfComparison, namedAlone } from "./compared-runs.ts";
 import type { Context } from "./context.ts";
@@ -9,7 +10,6 @@ import { findRuns } from "./find-run.ts";
 import { namesByCommas } from "./flags.ts";
 import { jsonText } from "./output.ts";
 import { plural } from "./phrases.ts";
-import { shellWord } from "./shell-word.ts";
 import { safe, wrap } from "./terminal.ts";
 
 interface ReportFlags {
