@@ -1,6 +1,67 @@
 /** "PLog": tells a run file from every other SQLite file. */
 export const APPLICATION_ID = 0x504c6f67;
 
+/** Where calls are kept; in a probe's file too. */
+export const CALLS = `-- Every attempt at every request: one row each, failures too. Recorded as they return, before their round commits.
+CREATE TABLE calls (
+  id                 INTEGER PRIMARY KEY, -- gapless from 1, in the order of recording
+  round              INTEGER NOT NULL,    -- round that asked
+  context            INTEGER NOT NULL,    -- conversation that asked; an agent's own is its number
+  ordinal            INTEGER NOT NULL,    -- which call of the turn, from 0: each read is one
+  draw               INTEGER NOT NULL,    -- which sample of the same prompt, from 0
+  repair             INTEGER NOT NULL,    -- which repair of an unreadable answer, from 0
+  attempt            INTEGER NOT NULL,    -- which try of the same request, from 0
+  turn               INTEGER NOT NULL,    -- the run's turn counter, as in events
+  agent              INTEGER,             -- agent that acts on the answer; NULL where one context writes for many
+  request_hash       BLOB    NOT NULL,    -- SHA-256 of the request, 32 bytes: hex(request_hash) for eyes
+  model              TEXT    NOT NULL,    -- alias of the model asked
+  served_model       TEXT,                -- what the provider says it ran
+  host               TEXT,                -- who served it, where the provider passes requests on
+  fingerprint        TEXT,                -- the server's mark of its configuration
+  asked              TEXT    NOT NULL,    -- parameters as the plan has them, JSON
+  sent               TEXT,                -- parameters as they went out, JSON
+  segments           TEXT    NOT NULL,    -- the prompt: ids in segments, as a JSON array in order
+  answer             INTEGER,             -- raw answer: id in blobs; NULL where the call failed
+  stop               TEXT,                -- why the model stopped: end, max_tokens, refusal, filter, context_window, tool_use
+  input_tokens       INTEGER,             -- billed input, cache reads included; NULL where the provider does not say
+  cached_tokens      INTEGER,             -- part of the input that was read from a cache
+  cache_write_tokens INTEGER,             -- part of the input that was written to a cache
+  output_tokens      INTEGER,             -- billed output
+  reasoning_tokens   INTEGER,             -- part of the output that was reasoning
+  price_usd          REAL,                -- US dollars; NULL is unknown, not 0
+  price_source       TEXT,                -- where the price comes from
+  reported_usd       REAL,                -- US dollars where the provider itself reports them
+  latency_ms         REAL    NOT NULL,    -- wall-clock time from sending to the last byte
+  waiting_ms         REAL    NOT NULL,    -- wall-clock time spent waiting before it was sent: for a place, a limit, the next try
+  failure            TEXT,                -- why no answer came; NULL for an answer
+  message            TEXT,                -- what the provider said about the failure
+  retry_after_ms     REAL,                -- how long the provider asked us to wait
+  truth              TEXT,                -- a synthetic model's confession, JSON; never part of the answer
+  reasoning          INTEGER,             -- the model's reasoning: id in blobs
+  reused             INTEGER NOT NULL DEFAULT 0 -- 1 where nothing was asked: a fork took its parent's answer, or a cassette had it
+) STRICT;`;
+
+/** Where the texts of prompts and answers are kept; in a probe's file too. */
+export const TEXTS = `-- The pieces that prompts are made of. Each is stored once, however many prompts hold it.
+CREATE TABLE segments (
+  id         INTEGER PRIMARY KEY, -- gapless from 1
+  hash       BLOB    NOT NULL,    -- SHA-256 of role, kind, slot, source, provenance and text hash, 32 bytes
+  role       TEXT    NOT NULL,    -- system, user or assistant
+  kind       TEXT    NOT NULL,    -- rules, persona, memory, feed, thread …
+  slot       TEXT,                -- id under which the words are shown
+  source     TEXT,                -- message whose words these are; differs from slot where texts are exchanged
+  provenance TEXT,                -- whose hand; NULL for the agent's own run
+  blob       INTEGER NOT NULL     -- the text: id in blobs
+) STRICT;
+
+-- Texts by content: prompt pieces, answers, reasoning, personas.
+CREATE TABLE blobs (
+  id      INTEGER PRIMARY KEY,        -- gapless from 1
+  hash    BLOB    NOT NULL,           -- SHA-256 of the text, 32 bytes
+  text    TEXT    NOT NULL,           -- the text itself
+  escaped INTEGER NOT NULL DEFAULT 0  -- 1 where the text has no UTF-8 form: then it is a JSON string, hashed after a byte 0xFF
+) STRICT;`;
+
 /** The tables of format 1. While a run is written it has integer keys only; `INDEXES` come when it ends. */
 export const TABLES = `
 -- One row: what the run is, where it comes from and how it stands.
@@ -94,44 +155,7 @@ CREATE TABLE models (
   script     TEXT              -- text of the script file, for scripted models
 ) STRICT;
 
--- Every attempt at every request: one row each, failures too. Recorded as they return, before their round commits.
-CREATE TABLE calls (
-  id                 INTEGER PRIMARY KEY, -- gapless from 1, in the order of recording
-  round              INTEGER NOT NULL,    -- round that asked
-  context            INTEGER NOT NULL,    -- conversation that asked; an agent's own is its number
-  ordinal            INTEGER NOT NULL,    -- which call of the turn, from 0: each read is one
-  draw               INTEGER NOT NULL,    -- which sample of the same prompt, from 0
-  repair             INTEGER NOT NULL,    -- which repair of an unreadable answer, from 0
-  attempt            INTEGER NOT NULL,    -- which try of the same request, from 0
-  turn               INTEGER NOT NULL,    -- the run's turn counter, as in events
-  agent              INTEGER,             -- agent that acts on the answer; NULL where one context writes for many
-  request_hash       BLOB    NOT NULL,    -- SHA-256 of the request, 32 bytes: hex(request_hash) for eyes
-  model              TEXT    NOT NULL,    -- alias of the model asked
-  served_model       TEXT,                -- what the provider says it ran
-  host               TEXT,                -- who served it, where the provider passes requests on
-  fingerprint        TEXT,                -- the server's mark of its configuration
-  asked              TEXT    NOT NULL,    -- parameters as the plan has them, JSON
-  sent               TEXT,                -- parameters as they went out, JSON
-  segments           TEXT    NOT NULL,    -- the prompt: ids in segments, as a JSON array in order
-  answer             INTEGER,             -- raw answer: id in blobs; NULL where the call failed
-  stop               TEXT,                -- why the model stopped: end, max_tokens, refusal, filter, context_window, tool_use
-  input_tokens       INTEGER,             -- billed input, cache reads included; NULL where the provider does not say
-  cached_tokens      INTEGER,             -- part of the input that was read from a cache
-  cache_write_tokens INTEGER,             -- part of the input that was written to a cache
-  output_tokens      INTEGER,             -- billed output
-  reasoning_tokens   INTEGER,             -- part of the output that was reasoning
-  price_usd          REAL,                -- US dollars; NULL is unknown, not 0
-  price_source       TEXT,                -- where the price comes from
-  reported_usd       REAL,                -- US dollars where the provider itself reports them
-  latency_ms         REAL    NOT NULL,    -- wall-clock time from sending to the last byte
-  waiting_ms         REAL    NOT NULL,    -- wall-clock time spent waiting before it was sent: for a place, a limit, the next try
-  failure            TEXT,                -- why no answer came; NULL for an answer
-  message            TEXT,                -- what the provider said about the failure
-  retry_after_ms     REAL,                -- how long the provider asked us to wait
-  truth              TEXT,                -- a synthetic model's confession, JSON; never part of the answer
-  reasoning          INTEGER,             -- the model's reasoning: id in blobs
-  reused             INTEGER NOT NULL DEFAULT 0 -- 1 where nothing was asked: a fork took its parent's answer, or a cassette had it
-) STRICT;
+${CALLS}
 
 -- For a fork: the answers of the parent's later rounds, which an unchanged question takes instead of being asked again.
 CREATE TABLE parent_answers (
@@ -155,25 +179,7 @@ CREATE TABLE operator_inputs (
   input TEXT    NOT NULL     -- a post, a comment or a change, as JSON
 ) STRICT;
 
--- The pieces that prompts are made of. Each is stored once, however many prompts hold it.
-CREATE TABLE segments (
-  id         INTEGER PRIMARY KEY, -- gapless from 1
-  hash       BLOB    NOT NULL,    -- SHA-256 of role, kind, slot, source, provenance and text hash, 32 bytes
-  role       TEXT    NOT NULL,    -- system, user or assistant
-  kind       TEXT    NOT NULL,    -- rules, persona, memory, feed, thread …
-  slot       TEXT,                -- id under which the words are shown
-  source     TEXT,                -- message whose words these are; differs from slot where texts are exchanged
-  provenance TEXT,                -- whose hand; NULL for the agent's own run
-  blob       INTEGER NOT NULL     -- the text: id in blobs
-) STRICT;
-
--- Texts by content: prompt pieces, answers, reasoning, personas.
-CREATE TABLE blobs (
-  id      INTEGER PRIMARY KEY,        -- gapless from 1
-  hash    BLOB    NOT NULL,           -- SHA-256 of the text, 32 bytes
-  text    TEXT    NOT NULL,           -- the text itself
-  escaped INTEGER NOT NULL DEFAULT 0  -- 1 where the text has no UTF-8 form: then it is a JSON string, hashed after a byte 0xFF
-) STRICT;
+${TEXTS}
 `;
 
 /** What readers want and a writer would pay for; dropped again when a finished run is taken up once more. */

@@ -42,13 +42,17 @@ const AUTHOR = "author";
 
 /** Every sample of a fork, in one order for ever; without those of the placebo where it has no words. */
 export function questionsAt(plan: ProbePlan, site: ForkSite, asked: Asked): readonly Question[] {
-  const askings: readonly Asking[] = [
-    "plain",
-    ...plan.controls.filter((control) => site.fork < plan.controlForks && canBeAsked(control, site)),
-  ];
   const maker = new QuestionMaker(plan, site, asked);
-  return askings.flatMap((asking) => variantsOf(asking).flatMap((variant) => maker.samples(asking, variant)));
+  return askingsAt(plan, site).flatMap((asking) =>
+    variantsOf(asking).flatMap((variant) => maker.samples(asking, variant)),
+  );
 }
+
+/** What is asked at a fork. */
+export const askingsAt = (plan: ProbePlan, site: ForkSite): readonly Asking[] => [
+  "plain",
+  ...plan.controls.filter((control) => site.fork < plan.controlForks && canBeAsked(control, site)),
+];
 
 /** A script has no turn of its own in which an agent might choose. */
 function canBeAsked(control: Asking, { form, sibling }: ForkSite): boolean {

@@ -2,7 +2,8 @@ import { parseAnswer } from "../../agent/answer.ts";
 import { readScript, readSlots } from "../../agent/script-answer.ts";
 import type { Action, Read } from "../../core/actions.ts";
 import type { Completion } from "../../core/call.ts";
-import type { Question } from "./questions.ts";
+import type { Asking } from "./draw-number.ts";
+import type { ForkSite } from "./plan.ts";
 import type { Draw } from "./samples.ts";
 
 /** A sample, or why nothing can be said of it. */
@@ -10,9 +11,15 @@ export type DrawRead =
   | { readonly ok: true; readonly draw: Draw }
   | { readonly ok: false; readonly reason: string };
 
+/** What was asked for, and the number of the sample. */
+interface Sample {
+  readonly asking: Asking;
+  readonly site: ForkSite;
+  readonly draw: number;
+}
+
 /** What an answer to a question comes to. Never throws. */
-export function readDraw({ asking, site, request }: Question, completion: Completion): DrawRead {
-  const { draw } = request.address;
+export function readDraw({ asking, site, draw }: Sample, completion: Completion): DrawRead {
   const words =
     asking === "free"
       ? choiceIn(completion)
