@@ -5,6 +5,7 @@ import { RunFile } from "../store/run-file.ts";
 import type { Corpus, Exposure, Message, Voice } from "./corpus.ts";
 import { costReport } from "./cost.ts";
 import { leak } from "./leak.ts";
+import { probeBeside } from "./probe/probe-beside.ts";
 
 /**
  * What a run file holds, as measures read it; a file that is being written is read up to its last closed round. Words that were
@@ -29,10 +30,17 @@ export function readCorpus(path: string): Corpus {
       ...corpus,
       ...(asked && { cost: total }),
       ...leakOf(file, canaries),
+      ...probeOf(path),
     };
   } finally {
     file.close();
   }
+}
+
+/** What a probe has sampled; of a log that has gone on since it says nothing. */
+function probeOf(path: string): Pick<Corpus, "probe"> {
+  const probe = probeBeside(path);
+  return probe === undefined ? {} : { probe };
 }
 
 /** Judged by the log itself: only that says in whose context a word was written, and whose words stood in a slot. */

@@ -28,12 +28,15 @@ export function exitCodeOf(error: unknown): ExitCode {
 /** Waiting does not mend these: the operator must. */
 const UNUSABLE = /^provider: [^:]+: (auth|billing|not_found|bad_request|unusable):/;
 
+/** The exit code of what stands still, by its reason. */
+export function exitCodeOfStop(reason = ""): ExitCode {
+  if (reason === "interrupted") return EXIT.interrupted;
+  return UNUSABLE.test(reason) ? EXIT.provider : EXIT.stopped;
+}
+
 function codeOfResult(result: CellResult): ExitCode {
   if (result.error) return codeOfFailure(result.error);
-  if (result.status === "stopped") {
-    if (result.stopReason === "interrupted") return EXIT.interrupted;
-    return UNUSABLE.test(result.stopReason ?? "") ? EXIT.provider : EXIT.stopped;
-  }
+  if (result.status === "stopped") return exitCodeOfStop(result.stopReason);
   return result.status === "failed" || result.comparable === false ? EXIT.unsound : EXIT.done;
 }
 

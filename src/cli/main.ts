@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   list: async () => (await import("./list.ts")).registerList,
   show: async () => (await import("./show.ts")).registerShow,
   measure: async () => (await import("./measure.ts")).registerMeasure,
+  probe: async () => (await import("./probe.ts")).registerProbe,
   compare: async () => (await import("./compare.ts")).registerCompare,
   report: async () => (await import("./report.ts")).registerReport,
   export: async () => (await import("./export.ts")).registerExport,

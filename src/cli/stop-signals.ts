@@ -11,7 +11,10 @@ export interface StopSignals extends StopSwitch {
  * Ctrl-C or SIGTERM once: no more calls are started, those in flight land and are kept. Twice: out at once; the file is
  * still consistent, since a round is written whole or not at all.
  */
-export function listenForStop(talk: (line: string) => void): StopSignals {
+export function listenForStop(
+  talk: (line: string) => void,
+  after = "Every closed round is on file; `polylogue resume` goes on from there.",
+): StopSignals {
   const abort = new AbortController();
   const waits = new AbortController();
   let asked = 0;
@@ -23,7 +26,7 @@ export function listenForStop(talk: (line: string) => void): StopSignals {
       return;
     }
     abort.abort();
-    talk("Stopped. Every closed round is on file; `polylogue resume` goes on from there.");
+    talk(`Stopped. ${after}`);
     process.exit(EXIT.interrupted);
   };
   const signals = ["SIGINT", "SIGTERM"] as const;
