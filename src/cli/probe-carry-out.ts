@@ -6,6 +6,7 @@ import { type Paraphraser, type ProbeResult, planProbe, probeRun } from "../anal
 import { type OpenedForProbe, openForProbe, type Unprobed } from "../analysis/probe/probed-run.ts";
 import type { ModelSpec, Price } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
+import { shellWord } from "../core/shell-word.ts";
 import { accessOf } from "../engine/access-of.ts";
 import { hasWire } from "../engine/has-wire.ts";
 import { priceOf } from "../providers/pricing.ts";
@@ -24,7 +25,6 @@ import { costText } from "./probe-cost-text.ts";
 import { paraphraserFor } from "./probe-paraphraser.ts";
 import { type Finding, findingOf, probeJson, probeText, unprobedJson } from "./probe-table.ts";
 import { noticeableWaits } from "./progress.ts";
-import { shellWord } from "./shell-word.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { safe } from "./terminal.ts";
 
