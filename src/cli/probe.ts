@@ -1,26 +1,10 @@
 import { type Command, Option } from "commander";
 import { CONTROLS, type Control } from "../analysis/probe/plan.ts";
 import { PolylogueError } from "../core/errors.ts";
-import { addCassetteFlags, type CassetteFlags } from "./cassette-flags.ts";
+import { addCassetteFlags } from "./cassette-flags.ts";
 import type { Context } from "./context.ts";
 import { dollars, wholeNumber } from "./flags.ts";
-
-export interface ProbeFlags extends CassetteFlags {
-  readonly forks: number;
-  readonly draws: number;
-  readonly controls: readonly Control[];
-  readonly controlForks?: number;
-  readonly seed: number;
-  readonly swaps: "any" | "other-topic";
-  readonly paraphraser?: string;
-  readonly paraphraserUrl?: string;
-  readonly again: boolean;
-  readonly budgetUsd?: number;
-  readonly budgetCalls?: number;
-  readonly dryRun: boolean;
-  readonly dir: string;
-  readonly json: boolean;
-}
+import type { ProbeFlags } from "./probe-flags.ts";
 
 const EXAMPLES = `
 Examples:
