@@ -13,7 +13,7 @@ import { beginning } from "../words/visible-text.ts";
 export function Communities(): JSX.Element {
   const { facts, round } = useScene();
   const answer = useAnswer<CommunityLine[]>(PATHS.communities(facts.id), { round });
-  const { community, sort } = place.value;
+  const { community, sort, view } = place.value;
   const to = (name: string | undefined) =>
     ({ view: "forum", run: facts.id, round: place.value.round, sort, community: name }) as const;
   return (
@@ -22,7 +22,10 @@ export function Communities(): JSX.Element {
         <h2>Communities</h2>
         <ul class="places">
           <li>
-            <Link to={to(undefined)} aria-current={community === undefined ? "page" : undefined}>
+            <Link
+              to={to(undefined)}
+              aria-current={community === undefined && view === "forum" ? "page" : undefined}
+            >
               <span>everything</span>
             </Link>
           </li>

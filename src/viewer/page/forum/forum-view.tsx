@@ -14,6 +14,7 @@ import { useScrollMemory } from "../state/use-scroll-memory.ts";
 import { plural } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
 import { Communities } from "./communities.tsx";
+import { OutsiderForm } from "./outsider-form.tsx";
 import { PostCard } from "./post-card.tsx";
 import { RoundRail } from "./round-rail.tsx";
 
@@ -23,21 +24,31 @@ const labelOf = ({ title, author, score, comments }: PostLine): string =>
 
 /** The front page, or one community's, as it stood at the end of the round. */
 export function ForumView(): JSX.Element {
-  const { facts, round } = useScene();
-  const { community, sort: asked } = place.value;
-  const sort = postSort(asked);
   const pane = useRef<HTMLElement>(null);
-  const list = useLongList<PostLine>(PATHS.posts(facts.id), { round, sort, community });
-  useScrollMemory(pane, list.items.length > 0);
   return (
     <div class="forum-layout">
       <Communities />
       <main class="pane feed" id="content" ref={pane} tabIndex={-1}>
-        <FeedHead community={community} sort={sort} total={list.total} />
-        <Feed list={list} pane={pane} moving={`${round} ${sort}`} community={community} />
+        <FeedPane pane={pane} />
       </main>
       <RoundRail />
     </div>
+  );
+}
+
+/** The list of posts with its head, in a pane that somebody else has drawn. */
+export function FeedPane({ pane }: { readonly pane: Pane }): JSX.Element {
+  const { facts, round, isLive } = useScene();
+  const { community, sort: asked, view } = place.value;
+  const sort = postSort(view === "forum" ? asked : undefined);
+  const list = useLongList<PostLine>(PATHS.posts(facts.id), { round, sort, community });
+  useScrollMemory(pane, list.items.length > 0);
+  return (
+    <>
+      <FeedHead community={community} sort={sort} total={list.total} isAlone={view === "forum"} />
+      {isLive && view === "forum" && <OutsiderForm community={community} />}
+      <Feed list={list} pane={pane} moving={`${round} ${sort}`} community={community} />
+    </>
   );
 }
 
@@ -82,32 +93,35 @@ function Feed({
   );
 }
 
-function FeedHead({
-  community,
-  sort,
-  total,
-}: {
+interface FeedHeadProps {
   readonly community: string | undefined;
   readonly sort: string;
   readonly total: number;
-}): JSX.Element {
+  /** Not beside a thread, which has the page's heading then. */
+  readonly isAlone: boolean;
+}
+
+function FeedHead({ community, sort, total, isAlone }: FeedHeadProps): JSX.Element {
+  const Heading = isAlone ? "h1" : "h2";
   return (
     <div class="feed-head">
-      <h1>
+      <Heading>
         <bdi>{community === undefined ? "All posts" : `c/${beginning(community, 60)}`}</bdi>{" "}
         <small>{plural(total, "post")}</small>
-      </h1>
-      <nav class="sorts" aria-label="Order of posts">
-        {POST_SORTS.map((each) => (
-          <Link
-            key={each}
-            to={{ ...place.value, sort: each === "hot" ? undefined : each }}
-            aria-current={each === sort ? "true" : undefined}
-          >
-            {each}
-          </Link>
-        ))}
-      </nav>
+      </Heading>
+      {isAlone && (
+        <nav class="sorts" aria-label="Order of posts">
+          {POST_SORTS.map((each) => (
+            <Link
+              key={each}
+              to={{ ...place.value, sort: each === "hot" ? undefined : each }}
+              aria-current={each === sort ? "true" : undefined}
+            >
+              {each}
+            </Link>
+          ))}
+        </nav>
+      )}
     </div>
   );
 }

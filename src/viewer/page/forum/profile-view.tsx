@@ -99,7 +99,10 @@ function Head({ profile }: { readonly profile: Profile }): JSX.Element {
         </p>
       )}
       <Steps
-        points={profile.karmaByRound.map(({ round, karma }) => [round, karma] as const)}
+        points={[
+          [profile.joinedRound, 0] as const,
+          ...profile.karmaByRound.map(({ round, karma }) => [round, karma] as const),
+        ]}
         label="Karma over the rounds"
       />
       <p class="muted facts">

@@ -49,7 +49,33 @@ export function RoundRail(): JSX.Element {
   );
 }
 
+/** Of an import, where nobody recorded turns: who has written most so far. */
+function Loudest(): JSX.Element {
+  const { facts, round } = useScene();
+  const answer = useAnswer<Page<AgentLine>>(PATHS.agents(facts.id), { round, limit: 20, by: "written" });
+  return (
+    <>
+      <h2 class="rail-head">Who wrote most by now</h2>
+      <Answered answer={answer} what="authors">
+        {({ items }) => (
+          <ol class="loudest">
+            {items.map(({ handle, model, posts, comments }) => (
+              <li key={handle}>
+                <Avatar handle={handle} model={model} />
+                <Name handle={handle} model={model} />
+                <small title={`${posts} posts, ${comments} comments`}>{counted(posts + comments)}</small>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Answered>
+      <p class="hint">An import has no turns: nobody recorded what its authors were shown.</p>
+    </>
+  );
+}
+
 function Numbers({ line }: { readonly line: RoundLine }): JSX.Element {
+  const { facts } = useScene();
   const shown = [
     ["posts", line.posts],
     ["comments", line.comments],
@@ -59,9 +85,10 @@ function Numbers({ line }: { readonly line: RoundLine }): JSX.Element {
     ["refused", line.refused],
     ["lost", line.lost],
   ] as const;
+  const told = facts.imported ? shown.slice(0, 2) : shown;
   return (
     <dl class="numbers">
-      {shown.map(([name, value]) => (
+      {told.map(([name, value]) => (
         <div key={name} class={name === "lost" && value > 0 ? "is-bad" : value === 0 ? "is-none" : ""}>
           <dt>{name}</dt>
           <dd>{counted(value)}</dd>

@@ -6,6 +6,7 @@ import { Link } from "../parts/link.tsx";
 import type { Pane } from "../parts/pane.ts";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
+import { isWide } from "../shell/wide.ts";
 import { place } from "../state/navigate.ts";
 import { commentSort } from "../state/place.ts";
 import { useScene } from "../state/scene.ts";
@@ -15,6 +16,7 @@ import { plural } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
 import { CommentRow } from "./comment-row.tsx";
 import { Communities } from "./communities.tsx";
+import { FeedPane } from "./forum-view.tsx";
 import { OutsiderForm } from "./outsider-form.tsx";
 import { RoundRail } from "./round-rail.tsx";
 import { ThreadHead } from "./thread-head.tsx";
@@ -29,8 +31,9 @@ export function ThreadView(): JSX.Element {
   const { thread, comments, problem } = useThread(PATHS.thread(facts.id, item), { round, sort });
   useScrollMemory(pane, thread !== undefined);
   return (
-    <div class="forum-layout">
+    <div class={isWide.value ? "forum-layout has-feed" : "forum-layout"}>
       <Communities />
+      {isWide.value && <BesideFeed />}
       <main class="pane feed" id="content" ref={pane} tabIndex={-1}>
         {problem?.status === 404 ? (
           <NotYet item={item} round={round} />
@@ -44,6 +47,16 @@ export function ThreadView(): JSX.Element {
       </main>
       <RoundRail />
     </div>
+  );
+}
+
+/** The list of posts beside the thread, where there is room for both. */
+function BesideFeed(): JSX.Element {
+  const pane = useRef<HTMLElement>(null);
+  return (
+    <section class="pane feed beside" aria-label="Posts of the forum" ref={pane} tabIndex={-1}>
+      <FeedPane pane={pane} />
+    </section>
   );
 }
 

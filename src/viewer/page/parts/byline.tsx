@@ -53,12 +53,14 @@ export function Trace({ said }: { readonly said: Said }): JSX.Element {
           <Icon name="eye" /> why
         </Link>
       )}
-      <Link
-        to={{ view: "item", run: facts.id, round, item: said.id }}
-        title="Everybody it was shown to, and what they did next"
-      >
-        <Icon name="people" /> who saw it
-      </Link>
+      {!facts.imported && (
+        <Link
+          to={{ view: "item", run: facts.id, round, item: said.id }}
+          title="Everybody it was shown to, and what they did next"
+        >
+          <Icon name="people" /> who saw it
+        </Link>
+      )}
       <span class="id">{said.id}</span>
     </span>
   );

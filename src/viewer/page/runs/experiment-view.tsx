@@ -54,7 +54,7 @@ function Head({ facts }: { readonly facts: ExperimentFacts }): JSX.Element {
       </p>
       {standing && (
         <p class="notice">
-          {standing.standing}
+          Pre-registration: {standing.standing}
           {standing.reasons.length > 0 && `: ${standing.reasons.join("; ")}`}
         </p>
       )}
@@ -133,7 +133,10 @@ function Grid({ facts }: { readonly facts: ExperimentFacts }): JSX.Element {
                       ))}
                   </td>
                 ))}
-                <ArmMeans runs={facts.runs.filter((run) => run.arm === arm)} measures={measures.value} />
+                <ArmMeans
+                  runs={facts.runs.filter((run) => run.arm === arm)}
+                  measures={measures.problem ? [] : measures.value}
+                />
               </tr>
             ))}
           </tbody>

@@ -28,8 +28,12 @@ export function RunCell({ run, most, isPicked, onPick }: RunCellProps): JSX.Elem
           <span class="unseen">
             {run.id}: {stateWord(run.state)},{" "}
           </span>
-          <b>{counted(posts)}</b> <span class="muted">posts</span> <b>{counted(comments)}</b>{" "}
-          <span class="muted">comments</span>
+          <span class="said">
+            <b>{counted(posts)}</b> posts
+          </span>{" "}
+          <span class="said">
+            <b>{counted(comments)}</b> comments
+          </span>
         </span>
         <span class="amount" aria-hidden="true">
           <i class="posts" style={{ width: width(posts) }} />

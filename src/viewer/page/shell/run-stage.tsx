@@ -19,12 +19,12 @@ export function RunStage({
   readonly children: ComponentChildren;
 }): JSX.Element {
   const first = useAnswer<RunFacts>(PATHS.run(run));
-  const isOpen = first.value?.id === run && first.value.state === "running";
+  const isOpen = first.value?.state === "running";
   const { live, version } = useLive(run, isOpen);
   const facts = useAnswer<RunFacts>(PATHS.run(run), {}, version);
   const rounds = useAnswer<RoundLine[]>(PATHS.rounds(run), {}, version);
   const problem = facts.problem ?? rounds.problem;
-  const scene = useMoment(run, facts.value, rounds.value, live?.isLive ?? isOpen);
+  const scene = useMoment(facts.value, rounds.value, live?.isLive ?? isOpen);
   const looks = useMemo(() => looksOf(facts.value?.models.map(({ alias }) => alias) ?? []), [facts.value]);
   if (problem || !scene) {
     return (
@@ -53,17 +53,16 @@ export function RunStage({
 }
 
 function useMoment(
-  run: string,
   facts: RunFacts | undefined,
   rounds: readonly RoundLine[] | undefined,
   isLive: boolean,
 ): Scene | null {
   const asked = place.value.round;
   return useMemo(() => {
-    if (facts?.id !== run || !rounds) return null;
+    if (!facts || !rounds) return null;
     const last = rounds.at(-1)?.round ?? -1;
     const round = Math.min(asked ?? last, last);
     const line = rounds.find((one) => one.round === round);
     return { facts, rounds, round, line, isAtEnd: round === last, isLive };
-  }, [run, facts, rounds, isLive, asked]);
+  }, [facts, rounds, isLive, asked]);
 }

@@ -1,0 +1,355 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ended, polylogue, start } from "../support/cli.ts";
+import { openBrowser, startViewer, type Viewer, visit, whyNoBrowser } from "../support/viewer.ts";
+
+const HOSTILE = [
+  "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>",
+  "javascript:alert(1) and https://good.example@evil.example/x and data:text/html,<b>",
+  "left \u202eright\u202c \u2066isolate \u0000\u001b[31m",
+  `${"w".repeat(1_048_576)}`,
+];
+const DEEP = 10_000;
+
+/** Posts and comments of somebody who means harm, and one thread of ten thousand comments, as neutral lines. */
+function dreadfulForum(): string {
+  const at = (minute: number): string => new Date(Date.UTC(2026, 0, 28, 9, minute)).toISOString();
+  const posts = HOSTILE.map((body, n) => ({
+    type: "post",
+    id: `h${n}`,
+    author: "mallory",
+    community: "general",
+    title: n === 3 ? "a long word" : body,
+    body,
+    url: n === 0 ? "javascript:alert(1)" : "https://good.example@evil.example/",
+    at: at(n),
+  }));
+  const long = {
+    type: "post",
+    id: "long",
+    author: "ada",
+    community: "general",
+    title: "ten thousand",
+    body: "",
+    at: at(9),
+  };
+  const comments = Array.from({ length: DEEP }, (_, n) => ({
+    type: "comment",
+    id: String(n),
+    post: "long",
+    // Chains of nine, each below the one before.
+    ...(n % 9 !== 0 && { parent: String(n - 1) }),
+    author: `agent${n % 50}`,
+    body: `comment number ${n}: ${"words and words ".repeat(n % 13)}`,
+    at: at(10 + (n % 40)),
+  }));
+  return [...posts, long, ...comments].map((line) => JSON.stringify(line)).join("\n");
+}
+
+/** The ready-made society with models that take their time, so that somebody can watch. */
+function slowScenario(folder: string): string {
+  const text = readFileSync("scenarios/first-contact.yaml", "utf8")
+    .replaceAll("../personas/", `${process.cwd()}/personas/`)
+    .replace(
+      "rapt: synthetic/listener?q=0.9",
+      "rapt: { provider: synthetic, model: 'listener?q=0.9', latency: 350ms }",
+    )
+    .replace("name: first-contact", "name: slow");
+  const file = join(folder, "slow.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Rules that axe finds broken and calls serious or worse. */
+async function serious(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const axe = (
+      globalThis as unknown as {
+        axe: {
+          run: () => Promise<{
+            violations: {
+              id: string;
+              impact: string;
+              nodes: { target: unknown; failureSummary: string }[];
+            }[];
+          }>;
+        };
+      }
+    ).axe;
+    return (await axe.run()).violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      first: JSON.stringify(nodes[0]),
+    }));
+  });
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, first }) => `${id}: ${first}`);
+}
+
+const roundShown = async (page: Page): Promise<number> =>
+  Number(await page.getByLabel("Round", { exact: true }).inputValue());
+
+describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () => {
+  let folder: string;
+  let viewer: Viewer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "polylogue-view-"));
+    polylogue(["run", "scenarios/first-contact.yaml", "--seed", "1", "--out", folder]);
+    polylogue([
+      "run",
+      "scenarios/is-it-one-voice.yaml",
+      "--seed",
+      "1",
+      "--arm",
+      "mixed",
+      "script",
+      "--out",
+      folder,
+    ]);
+    polylogue(["fork", join(folder, "first-contact/mixed-s1"), "--at", "6", "--model", "dead_letter=rapt"]);
+    writeFileSync(join(folder, "dread.jsonl"), dreadfulForum());
+    polylogue([
+      "import",
+      join(folder, "dread.jsonl"),
+      "--format",
+      "jsonl",
+      "--round-length",
+      "10m",
+      "--out",
+      join(folder, "dread/dread.db"),
+    ]);
+    [viewer, browser] = await Promise.all([startViewer(folder), openBrowser()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await viewer?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("from the list of experiments one comes to a run, and its address leads back to it", async () => {
+    const { page, complaints } = await visit(browser, viewer);
+    await page.getByRole("link", { name: /first-contact/ }).click();
+    await page.getByRole("link", { name: /first-contact\/mixed-s1: done/ }).click();
+    await page.getByRole("feed", { name: "Posts" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("run")).toBe("first-contact/mixed-s1");
+    await page.reload();
+    await page.getByRole("feed", { name: "Posts" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: /first-contact/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("the scrubber moves the whole forum: with keys, by itself, and in the address", async () => {
+    const { page, complaints } = await visit(
+      browser,
+      viewer,
+      "?view=forum&run=first-contact/isolated-s1&round=3&sort=new",
+    );
+    const count = page.locator("h1 small");
+    await page.getByRole("feed", { name: "Posts" }).waitFor();
+    const early = await count.textContent();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.url()).toContain("round=4");
+    await expect.poll(() => count.textContent()).not.toBe(early);
+    await page.getByText("new", { exact: true }).nth(1).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => count.textContent()).toBe(early);
+    await page.keyboard.press(">");
+    await page.keyboard.press(">");
+    await page.keyboard.press(" ");
+    await expect.poll(() => roundShown(page), { timeout: 10_000 }).toBeGreaterThan(4);
+    await page.keyboard.press(" ");
+    await page.keyboard.press("End");
+    await expect.poll(() => page.url()).not.toContain("round=");
+    expect(complaints).toEqual([]);
+  });
+
+  test("from a comment one click leads to the prompt that made it, and another to everybody who saw it", async () => {
+    const { page, complaints } = await visit(
+      browser,
+      viewer,
+      "?view=thread&run=first-contact/mixed-s1&item=p1",
+    );
+    await page.getByRole("feed", { name: "Comments" }).getByRole("link", { name: "why" }).first().click();
+    await page.getByRole("heading", { name: /^The prompt/ }).waitFor();
+    await page.getByRole("heading", { name: /^The raw answer/ }).waitFor();
+    await page.locator(".segment-block.kind-persona").waitFor();
+    expect(await page.locator(".raw").first().textContent()).toContain('"');
+    await page.goBack();
+    await page.getByRole("link", { name: "who saw it" }).first().click();
+    await page.getByRole("heading", { name: "Who saw p1" }).waitFor();
+    await page.getByRole("feed", { name: "Readers" }).locator("article").first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("a phrase is followed from its first use, and words are found", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=forum&run=first-contact/mixed-s1");
+    await page.keyboard.press("/");
+    await page.keyboard.type("violin");
+    await page.keyboard.press("Enter");
+    await page.getByRole("feed", { name: "Messages found" }).locator("article").first().waitFor();
+    await page.getByRole("link", { name: /who said it first/ }).click();
+    await page.getByText("said it first").first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("two runs stand side by side, and where they part is marked", async () => {
+    const { page, complaints } = await visit(
+      browser,
+      viewer,
+      "?view=pair&run=first-contact/mixed-s1&other=first-contact/mixed-s1-f1",
+    );
+    await page.getByText(/They part in round 7/).waitFor();
+    await page.locator(".track .parting").waitFor({ state: "attached" });
+    expect(complaints).toEqual([]);
+  });
+
+  test("the blind test tells the truth only after the answer", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=blind&experiment=is-it-one-voice");
+    await page.getByRole("button", { name: "Begin" }).click();
+    const left = page.getByRole("region", { name: "The thread on the left" });
+    await left.waitFor();
+    expect(await page.getByText(/One author:|Many contexts:/).count()).toBe(0);
+    expect(await page.content()).not.toContain("script-s1");
+    await left.getByRole("button").click();
+    await page
+      .getByText(/^(Right|Wrong)\./)
+      .or(page.getByText(/Pair 1 of .*(Right|Wrong)/))
+      .first()
+      .waitFor();
+    await page.getByRole("img", { name: /of 1 answer right/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("a run is followed while it goes on, and somebody who looks at the past is left there", async () => {
+    const running: ChildProcess = start([
+      "run",
+      slowScenario(folder),
+      "--seed",
+      "1",
+      "--arm",
+      "mixed",
+      "--out",
+      folder,
+    ]);
+    const over = ended(running);
+    const db = join(folder, "slow/mixed-s1.db");
+    await expect.poll(() => polylogue(["show", db]).code, { timeout: 20_000, interval: 300 }).toBe(0);
+    const { page, complaints } = await visit(browser, viewer, "?view=forum&run=slow/mixed-s1");
+    await page.locator(".scrubber .badge.live").waitFor();
+    const early = await roundShown(page);
+    await expect.poll(() => roundShown(page), { timeout: 20_000 }).toBeGreaterThan(early);
+    await page.keyboard.press("Home");
+    await expect.poll(() => roundShown(page)).toBe(0);
+    await page.getByText("Post as an outsider").click();
+    await page.getByLabel("Title").fill("A word from outside");
+    await page.getByLabel("Words").fill("Does anybody here hear me?");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("Sent: the next round takes it up.").waitFor();
+    await over;
+    expect(await roundShown(page)).toBe(0);
+    await page.keyboard.press("End");
+    await page.getByText("A word from outside").first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("hostile words are words: nothing runs, nothing is asked, nothing hides", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=forum&run=dread/dread&sort=new");
+    await page.getByRole("feed", { name: "Posts" }).waitFor();
+    await page.getByRole("feed", { name: "Posts" }).getByText("ten thousand").first().waitFor();
+    for (const n of [0, 1, 2, 3]) {
+      await page.goto(`${viewer.url}?view=thread&run=dread/dread&item=p${n + 1}`);
+      await page.locator(".thread-head").waitFor();
+      const hrefs = await page
+        .locator(".thread-head a.outward")
+        .evaluateAll((links) => links.map((one) => [one.getAttribute("href"), one.getAttribute("rel")]));
+      for (const [href, rel] of hrefs) {
+        expect(href).toMatch(/^https?:/);
+        expect(rel).toBe("noreferrer noopener");
+      }
+    }
+    await page.getByRole("button", { name: /show more \(1\.0 MB\)/ }).waitFor();
+    expect((await page.locator(".thread-head .body").textContent())?.length).toBeLessThan(5_000);
+    await page.goto(`${viewer.url}?view=thread&run=dread/dread&item=p3`);
+    await page.locator(".mark", { hasText: "RLO" }).first().waitFor();
+    await page.goto(`${viewer.url}?view=thread&run=dread/dread&item=p2`);
+    await page.locator(".host", { hasText: "evil.example" }).first().waitFor();
+    expect(await page.locator("#page img, #page script").count()).toBe(0);
+    expect(await page.title()).not.toContain("owned");
+    expect(complaints).toEqual([]);
+  });
+
+  test("an import says why there are no eyes to look through", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=turns&run=dread/dread");
+    await page.getByText("An import has no turns").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("ten thousand comments scroll: few are drawn, all can be reached", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=thread&run=dread/dread&item=p5");
+    const feed = page.getByRole("feed", { name: "Comments" });
+    await feed.locator("article").first().waitFor();
+    await expect.poll(() => page.getByText(/^fetching/).count(), { timeout: 20_000 }).toBe(0);
+    expect(await feed.locator("article").count()).toBeLessThan(60);
+    expect(await feed.locator("article").first().getAttribute("aria-setsize")).toBe(String(DEEP));
+    for (let n = 0; n < 60; n++) {
+      await page.locator("#content").evaluate((pane) => {
+        pane.scrollTop = pane.scrollHeight;
+      });
+      await page.waitForTimeout(30);
+      if ((await feed.locator(`article[aria-posinset="${DEEP}"]`).count()) > 0) break;
+    }
+    expect(await feed.locator(`article[aria-posinset="${DEEP}"]`).count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  const screens = [
+    ["home", ""],
+    ["experiment", "?view=experiment&experiment=first-contact"],
+    ["forum", "?view=forum&run=first-contact/mixed-s1&round=6"],
+    ["thread", "?view=thread&run=first-contact/mixed-s1&item=p1"],
+    ["agents", "?view=agents&run=first-contact/mixed-s1"],
+    ["profile", "?view=profile&run=first-contact/mixed-s1&agent=dead_letter"],
+    ["turns", "?view=turns&run=first-contact/mixed-s1&round=6"],
+    ["turn", "?view=turn&run=first-contact/mixed-s1&turn=20"],
+    ["readers", "?view=item&run=first-contact/mixed-s1&item=p1"],
+    ["picture", "?view=picture&run=first-contact/mixed-s1"],
+    ["phrase", "?view=phrase&run=first-contact/mixed-s1&q=violin"],
+    ["about", "?view=about&run=first-contact/mixed-s1"],
+    ["pair", "?view=pair&run=first-contact/mixed-s1&other=first-contact/one-model-s1"],
+    ["blind", "?view=blind&experiment=is-it-one-voice"],
+  ] as const;
+
+  test.each(screens)(
+    "%s: nothing serious for axe in light and dark, and no sideways scroll at 390 px",
+    async (_, query) => {
+      for (const theme of ["light", "dark"] as const) {
+        const { page, context, complaints } = await visit(browser, viewer, query, {
+          theme,
+          width: theme === "light" ? 1280 : 390,
+          height: 844,
+        });
+        await page.locator("h1").first().waitFor();
+        await expect.poll(() => page.locator(".loading").count(), { timeout: 10_000 }).toBe(0);
+        expect(await serious(page)).toEqual([]);
+        expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(
+          0,
+        );
+        expect(complaints).toEqual([]);
+        await context.close();
+      }
+    },
+  );
+});
