@@ -15,6 +15,8 @@ const HOSTILE = [
   `${"w".repeat(1_048_576)}`,
 ];
 const DEEP = 10_000;
+/** Patience with a machine that does other things as well. */
+const SOON = { timeout: 20_000 };
 
 /** Posts and comments of somebody who means harm, and one thread of ten thousand comments, as neutral lines. */
 function dreadfulForum(): string {
@@ -161,18 +163,18 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     await page.getByRole("feed", { name: "Posts" }).waitFor();
     const early = await count.textContent();
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => page.url()).toContain("round=4");
-    await expect.poll(() => count.textContent()).not.toBe(early);
+    await expect.poll(() => page.url(), SOON).toContain("round=4");
+    await expect.poll(() => count.textContent(), SOON).not.toBe(early);
     await page.getByText("new", { exact: true }).nth(1).waitFor();
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(() => count.textContent()).toBe(early);
+    await expect.poll(() => count.textContent(), SOON).toBe(early);
     await page.keyboard.press(">");
     await page.keyboard.press(">");
     await page.keyboard.press(" ");
-    await expect.poll(() => roundShown(page), { timeout: 10_000 }).toBeGreaterThan(4);
+    await expect.poll(() => roundShown(page), SOON).toBeGreaterThan(4);
     await page.keyboard.press(" ");
     await page.keyboard.press("End");
-    await expect.poll(() => page.url()).not.toContain("round=");
+    await expect.poll(() => page.url(), SOON).not.toContain("round=");
     expect(complaints).toEqual([]);
   });
 
@@ -246,13 +248,13 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     ]);
     const over = ended(running);
     const db = join(folder, "slow/mixed-s1.db");
-    await expect.poll(() => polylogue(["show", db]).code, { timeout: 20_000, interval: 300 }).toBe(0);
+    await expect.poll(() => polylogue(["show", db]).code, { ...SOON, interval: 300 }).toBe(0);
     const { page, complaints } = await visit(browser, viewer, "?view=forum&run=slow/mixed-s1");
     await page.locator(".scrubber .badge.live").waitFor();
     const early = await roundShown(page);
-    await expect.poll(() => roundShown(page), { timeout: 20_000 }).toBeGreaterThan(early);
+    await expect.poll(() => roundShown(page), SOON).toBeGreaterThan(early);
     await page.keyboard.press("Home");
-    await expect.poll(() => roundShown(page)).toBe(0);
+    await expect.poll(() => roundShown(page), SOON).toBe(0);
     await page.getByText("Post as an outsider").click();
     await page.getByLabel("Title").fill("A word from outside");
     await page.getByLabel("Words").fill("Does anybody here hear me?");
@@ -301,7 +303,7 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     const { page, complaints } = await visit(browser, viewer, "?view=thread&run=dread/dread&item=p5");
     const feed = page.getByRole("feed", { name: "Comments" });
     await feed.locator("article").first().waitFor();
-    await expect.poll(() => page.getByText(/^fetching/).count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => page.getByText(/^fetching/).count(), SOON).toBe(0);
     expect(await feed.locator("article").count()).toBeLessThan(60);
     expect(await feed.locator("article").first().getAttribute("aria-setsize")).toBe(String(DEEP));
     for (let n = 0; n < 60; n++) {
@@ -342,7 +344,7 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
           height: 844,
         });
         await page.locator("h1").first().waitFor();
-        await expect.poll(() => page.locator(".loading").count(), { timeout: 10_000 }).toBe(0);
+        await expect.poll(() => page.locator(".loading").count(), SOON).toBe(0);
         expect(await serious(page)).toEqual([]);
         expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(
           0,

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { PATHS, type Page, type RoundLine, type TurnLine } from "../../api.ts";
+import { type AgentLine, PATHS, type Page, type RoundLine, type TurnLine } from "../../api.ts";
 import { outcomeText } from "../eyes/outcome.ts";
 import { DeedLine } from "../parts/deed-line.tsx";
 import { Link } from "../parts/link.tsx";
@@ -22,7 +22,7 @@ export function RoundRail(): JSX.Element {
     <aside class="rail" aria-label="This round" tabIndex={-1}>
       <h2>{round <= 0 ? "The opening" : `Round ${round}`}</h2>
       {line && <Numbers line={line} />}
-      {!canTell && <p class="hint">An import has no turns: nobody recorded what its authors were shown.</p>}
+      {!canTell && <Loudest />}
       {canTell && (
         <Answered answer={answer} what="turns">
           {({ items, total }) =>

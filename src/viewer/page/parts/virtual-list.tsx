@@ -57,7 +57,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
       role="feed"
       aria-label={props.label}
       aria-busy="false"
-      style={{ height: virtual.height }}
+      style={{ height: `${virtual.height}px` }}
       onKeyDown={walk}
     >
       {virtual.items.map(({ index, start, key }) => (

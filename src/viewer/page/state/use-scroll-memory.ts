@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Pane } from "../parts/pane.ts";
 import { place, scrolled } from "./navigate.ts";
 import { writePlace } from "./place.ts";
@@ -7,10 +7,15 @@ import { writePlace } from "./place.ts";
 export function useScrollMemory(pane: Pane, isReady: boolean): void {
   const { round: _, ...rest } = place.value;
   const key = writePlace(rest);
+  // Before anything that is drawn can wish to be seen.
+  useLayoutEffect(() => {
+    if (pane.current && !scrolled.has(key)) pane.current.scrollTop = 0;
+  }, [key, pane]);
   useEffect(() => {
     const box = pane.current;
     if (!box || !isReady) return;
-    box.scrollTop = scrolled.get(key) ?? 0;
+    const before = scrolled.get(key);
+    if (before !== undefined) box.scrollTop = before;
     const remember = (): void => {
       scrolled.set(key, box.scrollTop);
     };
