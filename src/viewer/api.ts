@@ -543,7 +543,7 @@ export interface ShownEntry {
   readonly exempt: boolean;
   /** Whose words stood there, where words are exchanged; null where it had its own. */
   readonly source: string | null;
-  /** As it stood at the end of the round before. */
+  /** As it stood at the end of the round before; what came in this very round as at its end. */
   readonly item: ItemLine;
 }
 
@@ -667,7 +667,10 @@ export interface Network {
     readonly model: string | null;
     readonly posts: number;
     readonly comments: number;
+    /** From others. */
     readonly repliesGot: number;
+    /** Answers to its own words: they are on no edge. */
+    readonly selfReplies: number;
     readonly karma: number;
   }[];
   readonly edges: readonly { readonly from: string; readonly to: string; readonly replies: number }[];
@@ -737,6 +740,8 @@ export interface Pair {
   readonly kinship: string | null;
   readonly rounds: readonly {
     readonly round: number;
+    /** Both logs are the same to its end. */
+    readonly isShared: boolean;
     readonly first: RoundLine | null;
     readonly second: RoundLine | null;
   }[];

@@ -1,11 +1,14 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Home, Problem } from "./api.ts";
+import { blindRoutes } from "./blind-routes.ts";
+import { eyeRoutes } from "./eye-routes.ts";
 import { forumRoutes } from "./forum-routes.ts";
 import { guard } from "./guard.ts";
 import type { Library } from "./library.ts";
 import type { PageFile } from "./page-files.ts";
 import { problemOf, Refusal } from "./refusal.ts";
+import { sideRoutes } from "./side-routes.ts";
 
 export interface ViewerOptions {
   readonly library: Library;
@@ -50,7 +53,7 @@ export function viewerApp(options: ViewerOptions): Hono {
     };
     return c.json(home);
   });
-  app.route("/api", forumRoutes(library));
+  for (const routes of [forumRoutes, eyeRoutes, sideRoutes, blindRoutes]) app.route("/api", routes(library));
   app.all("/api/*", () => {
     throw new Refusal(404, "there is nothing under this path");
   });

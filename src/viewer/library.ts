@@ -3,6 +3,8 @@ import { standingIn } from "../analysis/standing-in.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { type Manifest, readManifest } from "../engine/manifest.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { isBeingWritten } from "../store/is-being-written.ts";
 import { RunFile } from "../store/run-file.ts";
 import { type NamedRun, runsIn } from "../store/runs-in.ts";
 import type { ExperimentFacts, ExperimentLine, RunLine, RunState } from "./api.ts";
@@ -53,6 +55,21 @@ export class Library {
   /** The line of one run. */
   line(id: string): RunLine {
     return this.#lines.of(this.named(id)).line;
+  }
+
+  /** How a run stands, without its log. Throws what opening a run file throws. */
+  standing(
+    id: string,
+  ): Pick<RunLine, "state" | "lastRound" | "plannedRounds"> & { readonly lastSeq: number } {
+    const { path } = this.named(id);
+    const file = RunFile.openForReading(path);
+    try {
+      const { status, lastRound, lastSeq, planJson } = file.header();
+      const state = status === "running" && !isBeingWritten(path) ? "crashed" : status;
+      return { state, lastRound, lastSeq, plannedRounds: (JSON.parse(planJson) as Plan).rounds };
+    } finally {
+      file.close();
+    }
   }
 
   /** A run with its index, read on to where its file ends now. Throws what opening a run file throws. */

@@ -63,19 +63,23 @@ function servedAs(
 const IMPORTED =
   "It was imported: what people were shown there, and who was asked for what, is not in the data.";
 
-function canOf({ path, header, index }: OpenRun, plan: Plan): RunFacts["can"] {
+/** Whether it is on record what agents were shown. */
+export function exposuresOf({ plan, index }: OpenRun): Can {
+  if (plan.imported !== undefined) return no(IMPORTED);
+  if (plan.author?.mode === "script")
+    return no("One author wrote whole rounds: no agent was shown anything of its own.");
+  return index.turnList.length > 0 ? YES : no("No turn has been taken yet.");
+}
+
+function canOf(run: OpenRun, plan: Plan): RunFacts["can"] {
+  const { path, header, index } = run;
   const deaf = whyDeaf({ path, status: header.status, plan });
   const post = deaf ? no(deaf.message) : YES;
+  const exposures = exposuresOf(run);
   if (plan.imported !== undefined) {
     const replay = no("It was imported: its hash chain can be verified, and there is nothing to play again.");
-    return { exposures: no(IMPORTED), calls: no(IMPORTED), post, replay };
+    return { exposures, calls: no(IMPORTED), post, replay };
   }
-  const isScript = plan.author?.mode === "script";
-  const exposures = isScript
-    ? no("One author wrote whole rounds: no agent was shown anything of its own.")
-    : index.turnList.length > 0
-      ? YES
-      : no("No turn has been taken yet.");
   const calls = index.turnList.length > 0 ? YES : no("No turn has been taken yet.");
   return { exposures, calls, post, replay: YES };
 }

@@ -1,18 +1,8 @@
 import { ordinalOf } from "../core/ids.ts";
-import { WordIndex, wordsIn } from "../core/word-index.ts";
+import { wordsIn } from "../core/word-index.ts";
 import type { ForumAt } from "./forum-at.ts";
 import { type IndexedItem, isPostItem } from "./indexed.ts";
-import type { RunIndex } from "./run-index.ts";
-
-/** Made when somebody first searches a run, read on as the run grows. */
-const wordIndexes = new WeakMap<RunIndex, WordIndex>();
-
-function wordsOf(index: RunIndex): WordIndex {
-  const known = wordIndexes.get(index) ?? new WordIndex();
-  wordIndexes.set(index, known);
-  known.readOn(index.posts, index.comments);
-  return known;
-}
+import { wordsOf } from "./phrase.ts";
 
 interface Found {
   readonly item: IndexedItem;
