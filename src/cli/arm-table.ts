@@ -87,42 +87,21 @@ export function armTable(readings: readonly RunReading[]): string {
   return table(rows, columns);
 }
 
-/** What the numbers come to, in sentences that say no more than was counted. */
-export function armSentences(readings: readonly RunReading[]): readonly string[] {
-  return [repliedSentence(readings), ...leakSentences(readings), ...honestSentences(readings)];
-}
-
-function repliedSentence(readings: readonly RunReading[]): string {
-  const parts = [...byArm(readings)].map(([arm, runs]) => {
-    const shares = runs.map(({ summary }) => summary.shareCommentsReplied).filter((share) => share !== null);
-    if (shares.length === 0) return `${arm} has no comments at all`;
-    const range =
-      shares.length < 2
-        ? ""
-        : ` (${percent(Math.min(...shares))} to ${percent(Math.max(...shares))} over seeds)`;
-    return `${arm} ${percent(mean(shares))}${range}`;
-  });
-  return `Share of comments that got a reply: ${parts.join(", ")}.`;
-}
-
-function leakSentences(readings: readonly RunReading[]): string[] {
-  const sentences: string[] = [];
-  for (const [arm, runs] of byArm(readings)) {
+/** What was said that could not have been known; undefined where nobody spoke another's private word. */
+export function leakSentence(readings: readonly RunReading[]): string | undefined {
+  const counts = [...byArm(readings)].flatMap(([arm, runs]) => {
     const mentions = runs.reduce((sum, run) => sum + run.leak.mentions, 0);
     const violations = runs.flatMap((run) => run.leak.violations);
     const [first] = violations;
-    if (mentions === 0) continue;
-    const proof = first ? `; first ${first.item} by @${first.handle}` : "";
-    sentences.push(
-      `Leaks in ${arm}: ${violations.length} of ${mentions} private words were written before their writer had read them${proof}.`,
-    );
-  }
-  return sentences;
+    const proof = first ? ` (first ${first.item} by @${first.handle})` : "";
+    return mentions === 0 ? [] : [`${arm} ${violations.length} of ${mentions}${proof}`];
+  });
+  if (counts.length === 0) return undefined;
+  return `Private words written before their writer had read them: ${counts.join(", ")}.`;
 }
 
-function honestSentences(readings: readonly RunReading[]): string[] {
-  if (readings.length === 0 || !readings.every(({ synthetic }) => synthetic)) return [];
-  return [
-    "All models here are synthetic: the numbers show the instrument at work and say nothing about language models.",
-  ];
+/** Said where no comparison says it. */
+export function syntheticSentence(readings: readonly RunReading[]): string | undefined {
+  if (readings.length === 0 || !readings.every(({ synthetic }) => synthetic)) return undefined;
+  return "All models here are synthetic: the numbers show the instrument at work and say nothing about language models.";
 }

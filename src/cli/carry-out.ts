@@ -12,7 +12,8 @@ import type { RunOrigin } from "../engine/run.ts";
 import type { Drift } from "../engine/run-cost.ts";
 import type { RunOptions } from "../engine/run-result.ts";
 import { WALL_TIME } from "../providers/timing.ts";
-import { armSentences, armTable, readRun } from "./arm-table.ts";
+import { armTable, leakSentence, readRun, syntheticSentence } from "./arm-table.ts";
+import { closingComparison, isCompared } from "./closing-comparison.ts";
 import { EXIT, exitCodeOf, exitCodeOfRuns } from "./exit-codes.ts";
 import { nameOfCell } from "./headcount.ts";
 import type { Keys } from "./keys.ts";
@@ -23,7 +24,7 @@ import { jsonText, type Output } from "./output.ts";
 import { noticeableWaits, type Progress, showProgress } from "./progress.ts";
 import { runJson } from "./run-json.ts";
 import { listenForStop } from "./stop-signals.ts";
-import { safe } from "./terminal.ts";
+import { safe, wrap } from "./terminal.ts";
 import { totalsByArm, totalsTable } from "./totals-table.ts";
 
 /** What `run` and `resume` share. */
@@ -72,7 +73,7 @@ export async function carryOut(
     const trouble = manifests.close();
     const standings = manifests.standings();
     if (json) emit(doneLine(results, standings));
-    else tell(output, experiment, { results, standings, scenario: options.scenario });
+    else await tell(output, experiment, { results, standings, scenario: options.scenario });
     if (trouble) output.talk(`the manifest is not up to date: ${safe(trouble.message)}`);
     const code = exitCodeOfRuns(results);
     return trouble && code === EXIT.done ? exitCodeOf(trouble) : code;
@@ -151,14 +152,26 @@ interface Outcome {
   readonly scenario: string | undefined;
 }
 
-function tell(output: Output, experiment: string, { results, standings, scenario }: Outcome): void {
+async function tell(
+  output: Output,
+  experiment: string,
+  { results, standings, scenario }: Outcome,
+): Promise<void> {
   const readings = results.filter(({ rounds }) => rounds > 0).map(readRun);
   if (readings.length > 0) {
     output.out(armTable(readings));
     output.out("");
     output.out(totalsTable(totalsByArm(results)));
     output.out("");
-    for (const sentence of armSentences(readings)) output.out(sentence);
+    const answer = await closingComparison(results, output);
+    const sentences = [
+      leakSentence(readings),
+      answer === undefined ? syntheticSentence(readings) : undefined,
+    ];
+    const told = sentences.flatMap((sentence) =>
+      sentence === undefined ? [] : wrap(safe(sentence), output.width),
+    );
+    output.out([...(answer === undefined ? [] : [answer]), ...told].join("\n"));
   }
   for (const text of standings.flatMap((one) => exploratoryText(one) ?? [])) output.out(text);
   for (const result of results) tellTrouble(output, result);
@@ -231,5 +244,6 @@ function next(experiment: string, results: readonly CellResult[], scenario: stri
     return "Nothing was begun: run it again when you like.";
   if (!done) return "Mend what is named above and run again.";
   const name = `${experiment}/${basename(done.path, ".db")}`;
-  return `Read one: polylogue show ${name} · prove it: polylogue replay ${name}`;
+  const whole = isCompared(results) ? `Compare: polylogue compare ${shellWord(experiment)} · read` : "Read";
+  return `${whole} one: polylogue show ${name} · prove it: polylogue replay ${name}`;
 }

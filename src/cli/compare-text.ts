@@ -43,16 +43,25 @@ export function compareText(comparison: Comparison, showing: Showing): string {
 
 /** What has to be known before any number is read, a paragraph each. */
 export function remarks(comparison: Comparison): readonly string[] {
-  const { arms, leftOut, incomparable, unanswered, standing, precision, sentence } = comparison;
-  const runs = arms.reduce((sum, arm) => sum + arm.runs, 0);
+  const { leftOut, incomparable, unanswered, standing, precision, sentence } = comparison;
   const exploratory = exploratoryText(standing);
   return [
-    `${plural(runs, "run")} of ${plural(arms.length, "arm")}; baseline ${comparison.baseline}. ${sentence.startsWith(precision) ? "" : precision}`.trim(),
+    `${sizeText(comparison)} ${sentence.startsWith(precision) ? "" : precision}`.trim(),
     ...(exploratory === undefined ? [] : [`The results are ${exploratory}.`]),
     ...unanswered.map(({ endpoint, why }) => `The planned question ${endpoint} has no answer here: ${why}.`),
     ...incomparable.map(({ why }) => `Not comparable: ${why}.`),
     ...leftOutTexts(leftOut),
   ];
+}
+
+/** "24 runs of 3 arms; baseline mixed." */
+function sizeText({ arms, baseline, by, within }: Comparison): string {
+  if (by === "arm") {
+    const runs = arms.reduce((sum, arm) => sum + arm.runs, 0);
+    return `${plural(runs, "run")} of ${plural(arms.length, "arm")}; baseline ${baseline}.`;
+  }
+  const runs = Math.max(0, ...arms.map((arm) => arm.runs));
+  return `What each ${by} wrote in ${plural(runs, "run")} of ${within}, one value a run; baseline ${baseline}.`;
 }
 
 /** "Left out: mixed s3, mixed s4 (is not finished (round 2))" */
@@ -69,6 +78,15 @@ function groupText(comparison: Comparison, group: Metric["group"], showing: Show
     .filter((metric) => metric.group === group && hasValue(metric))
     .flatMap((metric) => blockOf(metric, comparison, showing) ?? []);
   return blocks.length === 0 ? undefined : blocksText(blocks, comparison, showing.style);
+}
+
+/** The primary metrics alone, without titles of groups; empty where there is none with a verdict or a number. */
+export function primaryText(comparison: Comparison, showing: Showing): string {
+  const blocks = comparison.metrics
+    .filter((metric) => metric.role === "primary" && hasValue(metric))
+    .flatMap((metric) => blockOf(metric, comparison, showing) ?? [])
+    .map((block) => ({ ...block, notes: [] }));
+  return blocks.length === 0 ? "" : blocksText(blocks, comparison, showing.style);
 }
 
 const hasValue = ({ arms }: MetricComparison): boolean => Object.values(arms).some(({ n }) => n > 0);
@@ -132,6 +150,11 @@ function footnotes(comparison: Comparison, { onlyChanged }: Showing): readonly s
   const floor = `Noise floor: how far two runs of ${comparison.baseline} are apart on average that differ in nothing but their seed.`;
   return [
     ...(comparison.metrics.some(({ noiseFloor }) => noiseFloor !== null) ? [floor] : []),
+    ...(comparison.references.length === 0
+      ? []
+      : [
+          "Published figures are of one platform in its first days, with thousands of agents: what grows or falls with size is no yardstick for a small run, and none of them enters a test.",
+        ]),
     ...(empty.length === 0 ? [] : [`No run has a value of ${empty.join(", ")}.`]),
     ...(onlyChanged
       ? [

@@ -1,19 +1,22 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Comparison } from "../analysis/compare/comparison.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { shellWord } from "../core/shell-word.ts";
 import { compareCsv } from "./compare-csv.ts";
 import { compareMarkdown } from "./compare-markdown.ts";
-import { compareText, type Showing } from "./compare-text.ts";
+import { compareText } from "./compare-text.ts";
 import { exitCodeOfComparison, namedAlone } from "./compared-runs.ts";
 import type { Context } from "./context.ts";
 import { findRuns } from "./find-run.ts";
 import { namesByCommas, wholeNumber } from "./flags.ts";
-import { jsonText } from "./output.ts";
+import { jsonText, type Style } from "./output.ts";
 
 interface CompareFlags {
   readonly baseline?: string;
   readonly metric: readonly string[];
+  readonly by: "arm" | "model" | "persona";
+  readonly arm?: string;
+  readonly against?: string;
   readonly all: boolean;
   readonly onlyChanged: boolean;
   readonly plan: boolean;
@@ -24,10 +27,15 @@ interface CompareFlags {
   readonly md: boolean;
 }
 
+/** What `--against` knows by name. */
+const MOLTBOOK = "moltbook";
+
 const EXAMPLES = `
 Examples:
   polylogue compare first-contact
   polylogue compare first-contact --baseline isolated --only-changed
+  polylogue compare first-contact --by model
+  polylogue compare first-contact --against moltbook
   polylogue compare first-contact --metric "gini_*" --metric depth_mean --csv > gini.csv
   polylogue compare first-contact/mixed-s1 first-contact/mixed-s1-f1`;
 
@@ -44,6 +52,13 @@ export function registerCompare(program: Command, { output, end }: Pick<Context,
       namesByCommas,
       [],
     )
+    .addOption(
+      new Option("--by <unit>", "arms, or within one arm its models or personas; the run stays the unit")
+        .choices(["arm", "model", "persona"])
+        .default("arm"),
+    )
+    .option("-a, --arm <arm>", "whose models or personas are compared (default: the baseline's)")
+    .option("--against <what>", "moltbook: published figures beside ours; or a run to set beside them")
     .option("--all", "every metric and every arm, not only what answers the question", false)
     .option("--only-changed", "only what differs", false)
     .option("--no-plan", "leave the analysis plan aside: every seed counts, and nothing was planned")
@@ -55,39 +70,50 @@ export function registerCompare(program: Command, { output, end }: Pick<Context,
     .addHelpText("after", EXAMPLES)
     .action(async (names: readonly string[], flags: CompareFlags) => {
       checkFlags(flags);
-      // Loaded when something is compared: no other command waits for the packages behind it.
-      const { GROUPS } = await import("../analysis/registry.ts");
-      const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
-      const comparison = compareRuns(findRuns(names, flags), {
-        ...(flags.baseline !== undefined && { baseline: flags.baseline }),
-        metrics: flags.metric,
-        all: flags.all,
-        usePlan: flags.plan,
-        forks: namedAlone(names, flags),
-        seed: flags.seed,
-      });
-      const isAsked = flags.metric.length > 0;
-      output.out(
-        shown(comparison, flags, {
-          onlyChanged: flags.onlyChanged,
-          everything: flags.all || isAsked,
-          titles: GROUPS,
-          style: output,
-        }),
-      );
+      const comparison = await compared(names, flags);
+      output.out(await shown(comparison, flags, output));
       if (!flags.json && !flags.csv && !flags.md) output.talk(`\n${next(names, flags)}`);
       end(exitCodeOfComparison(comparison));
     });
 }
 
-function checkFlags({ json, csv, md }: CompareFlags): void {
+async function compared(names: readonly string[], flags: CompareFlags): Promise<Comparison> {
+  // Loaded when something is compared: no other command waits for the packages behind it.
+  const { MOLTBOOK_FIGURES } = await import("../analysis/compare/moltbook-figures.ts");
+  const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
+  const { baseline, arm, against, by, all, seed, dir } = flags;
+  const references = against === MOLTBOOK ? MOLTBOOK_FIGURES : [];
+  const more = against === undefined || against === MOLTBOOK ? [] : [against];
+  return compareRuns(findRuns([...names, ...more], { dir }), {
+    ...(baseline !== undefined && { baseline }),
+    ...(arm !== undefined && { arm }),
+    by,
+    metrics: flags.metric,
+    besides: references.map(({ metric }) => metric),
+    references,
+    all,
+    usePlan: flags.plan,
+    forks: namedAlone([...names, ...more], flags),
+    seed,
+  });
+}
+
+function checkFlags({ json, csv, md, by, arm }: CompareFlags): void {
+  if (arm !== undefined && by === "arm") {
+    throw new PolylogueError("usage", "--arm says whose models or personas are compared: it goes with --by", {
+      hint: "To hold all arms against this one: --baseline. To compare some arms only: name their runs.",
+    });
+  }
   if ([json, csv, md].filter(Boolean).length < 2) return;
   throw new PolylogueError("usage", "--json, --csv and --md do not go together", { hint: "Choose one." });
 }
 
-function shown(comparison: Comparison, { json, csv, md }: CompareFlags, showing: Showing): string {
+async function shown(comparison: Comparison, flags: CompareFlags, style: Style): Promise<string> {
+  const { json, csv, md, onlyChanged, all, metric } = flags;
   if (json) return jsonText({ ...comparison, verdict: comparison.sentence });
   if (csv) return compareCsv(comparison);
+  const { GROUPS } = await import("../analysis/registry.ts");
+  const showing = { onlyChanged, everything: all || metric.length > 0, titles: GROUPS, style };
   return md ? compareMarkdown(comparison, showing) : compareText(comparison, showing);
 }
 

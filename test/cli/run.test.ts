@@ -80,9 +80,9 @@ describe("run", () => {
       /^arm +runs +posts +comments +depth +replied +silent +refused +unreadable +calls$/m,
     );
     expect(stdout).toMatch(/^separate +1 /m);
-    expect(stdout).toMatch(/Leaks in separate: 0 of \d+ /);
-    expect(stdout).toMatch(/Leaks in omniscient: [1-9]\d* of \d+ /);
-    expect(stdout).toContain("say nothing about language models");
+    expect(stdout).toMatch(/had\s+read\s+them: separate 0 of \d+/);
+    expect(stdout).toMatch(/omniscient\s+[1-9]\d*\s+of\s+\d+/);
+    expect(stdout).toMatch(/says?\s+nothing\s+about\s+language\s+models/);
     expect(stderr).toContain("polylogue show canaries/separate-s1");
     expect(stderr).toMatch(/^separate s1 {2}round 10\/10 /m);
   });

@@ -125,6 +125,8 @@ export interface Comparison {
   readonly baseline: string;
   readonly unit: "run";
   readonly by: "arm" | "model" | "persona";
+  /** Where not arms are compared: the arm whose models or personas stand in their place. */
+  readonly within?: string;
   /** In the order of the scenario, the baseline first. */
   readonly arms: readonly {
     readonly name: string;

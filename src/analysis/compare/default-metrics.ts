@@ -26,3 +26,26 @@ export const DEFAULT_METRICS: readonly string[] = [
   "share_turns_lost",
   "output_tokens",
 ];
+
+/** What one model, or one persona, of a run can have by itself: what the others wrote stays around it and is not counted. */
+export const VOICE_BY_VOICE: readonly string[] = [
+  "posts",
+  "comments",
+  "votes_cast",
+  "share_turns_silent",
+  "depth_mean",
+  "share_comments_no_reply",
+  "share_comments_zero_upvotes",
+  "aba_share_of_comments",
+  "words",
+  "mtld",
+  "comment_post_jaccard",
+  "lexical_specificity",
+  "comments_without_post_content",
+  "overlap_parent",
+  "parent_id_auc_thread",
+  "parent_id_bits_returns",
+  "share_turns_lost",
+  "share_turns_unreadable",
+  "share_turns_declined",
+];

@@ -3,6 +3,8 @@ import type { Corpus } from "../corpus.ts";
 import { measure } from "../measure.ts";
 import type { Measured, Metric, Need, Terms } from "../metric.ts";
 import { readCorpus } from "../read-corpus.ts";
+import type { ArmOfRuns } from "./arms-of.ts";
+import type { ComparedArm } from "./compared-arm.ts";
 import { type KeptKey, KeptValues, termsText } from "./kept-values.ts";
 import type { SeenRun } from "./seen-run.ts";
 
@@ -54,6 +56,19 @@ export class Measuring {
     });
   }
 
+  /** The same for whole arms. */
+  arms(arms: readonly ArmOfRuns[]): readonly ComparedArm[] {
+    return arms.map(({ name, experiment, runs }) => ({
+      name,
+      experiment,
+      runs: runs.map((run) => {
+        const { path, seed } = run;
+        return { path, seed, values: this.values(run)[0] ?? new Map<string, Measured>() };
+      }),
+    }));
+  }
+
+  /** Puts by what was computed. */
   close(): void {
     for (const kept of this.#folders.values()) kept.close();
   }

@@ -17,10 +17,8 @@ export interface SeenRun {
   readonly isImport: boolean;
   /** Undefined where no model speaks. */
   readonly isSynthetic: boolean | undefined;
-  /** Aliases of its models, in the order of the plan. */
-  readonly models: readonly string[];
-  /** Handles of its agents, in the order of the plan. */
-  readonly handles: readonly string[];
+  /** Its agents in the order of the plan, each with its model's alias. */
+  readonly agents: readonly { readonly handle: string; readonly model: string }[];
   /** For a fork: where it parts from which run, and what differs. */
   readonly parent?: { readonly path: string; readonly round: number; readonly change: string };
   /** The pre-registration under which it was made. */
@@ -60,8 +58,7 @@ function unreadable(path: string, { message }: PolylogueError): SeenRun {
     logHash: "",
     isImport: false,
     isSynthetic: undefined,
-    models: [],
-    handles: [],
+    agents: [],
     trouble: message,
   };
 }
@@ -82,8 +79,7 @@ function seen(path: string, header: RunHeader & RunStatus): SeenRun {
     isImport: imported !== undefined,
     isSynthetic:
       providers.length === 0 ? undefined : providers.every((provider) => WITHOUT_MODEL.includes(provider)),
-    models: Object.keys(models),
-    handles: agents.map(({ handle }) => handle),
+    agents: agents.map(({ handle, model }) => ({ handle, model })),
     ...(parent && { parent }),
     ...(analysisPlan && { analysisPlan }),
     trouble: troubleOf(header),

@@ -25,7 +25,7 @@ const MOST_NAMED = 3;
 export function sentenceOf(comparison: Answered, precision: string): string {
   const text = plain(comparison, precision);
   return comparison.isSynthetic
-    ? `${text.replace(/\.$/, "")}; all models here are synthetic, so this is about the instrument and says nothing about language models.`
+    ? `${text.replace(/\.$/, "")}; all models here are synthetic, which says nothing about language models.`
     : text;
 }
 
@@ -35,7 +35,7 @@ function plain(comparison: Answered, precision: string): string {
   if (!second) {
     return `There is only ${baseline.name} (${baseline.runs} run${baseline.runs === 1 ? "" : "s"}): nothing to compare it with.`;
   }
-  const asked = comparison.metrics.flatMap((metric) => ofMetric(metric, comparison));
+  const asked = comparison.metrics.flatMap(ofMetric);
   if (asked.length === 0) return unplannedText(comparison, precision);
   const tested = asked.filter(({ differences }) => differences.some(({ verdict }) => verdict !== "none"));
   if (tested.length === 0)
@@ -43,9 +43,20 @@ function plain(comparison: Answered, precision: string): string {
       asked.flatMap(({ differences }) => differences),
       precision,
     );
-  return `${tested.map((one) => clause(one, comparison.baseline)).join("; ")}.`.replace(/^./, (first) =>
-    first.toUpperCase(),
-  );
+  const clauses = [...merged(tested, comparison.baseline), ...besides(comparison)];
+  return `${clauses.join("; ")}.`.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** How many of the differences that nobody asked about beforehand stand. */
+function besides({ metrics }: Answered): readonly string[] {
+  const others = metrics
+    .flatMap(({ differences }) => differences)
+    .filter(({ role, verdict }) => role !== "primary" && verdict !== "none");
+  if (others.length === 0) return [];
+  const different = others.filter(({ verdict }) => verdict === "different").length;
+  return [
+    `of ${others.length} exploratory differences ${different === 0 ? "none" : different} stand${different < 2 ? "s" : ""}`,
+  ];
 }
 
 interface Asked {
@@ -53,7 +64,7 @@ interface Asked {
   readonly differences: readonly Difference[];
 }
 
-function ofMetric({ name, differences }: MetricComparison, _: Answered): readonly Asked[] {
+function ofMetric({ name, differences }: MetricComparison): readonly Asked[] {
   const primary = differences.filter(({ role }) => role === "primary");
   return primary.length === 0 ? [] : [{ name, differences: primary }];
 }
@@ -84,8 +95,17 @@ const SAID: readonly (readonly [Verdict, (names: string, many: boolean, to: stri
   ["undecided", (names, _many, to) => `for ${names} against ${to} nothing is decided`],
 ];
 
-/** "in how …, shuffled differs from mixed (lower, 10 pairs), and for yoked against mixed nothing is decided" */
-function clause({ name, differences }: Asked, baseline: string): string {
+/** "in how … and in how …, one-model differs from mixed (higher, 10 pairs)": metrics with one outcome are said together. */
+function merged(asked: readonly Asked[], baseline: string): readonly string[] {
+  const outcomes = new Map<string, string[]>();
+  for (const { name, differences } of asked) {
+    const text = outcomeText(differences, baseline);
+    outcomes.set(text, [...(outcomes.get(text) ?? []), `in ${about(name)}`]);
+  }
+  return [...outcomes].map(([text, metrics]) => `${joined(metrics)}, ${text}`);
+}
+
+function outcomeText(differences: readonly Difference[], baseline: string): string {
   const parts = SAID.flatMap(([verdict, say]) => {
     const found = differences.filter((one) => one.verdict === verdict);
     const to = [...new Set(found.map(({ against = baseline }) => against))];
@@ -94,7 +114,7 @@ function clause({ name, differences }: Asked, baseline: string): string {
       return say(named(some), some.length > 1, against === CHANCE ? "what chance gives" : against);
     });
   });
-  return `in ${about(name)}, ${joined(parts)}`;
+  return joined(parts);
 }
 
 function named(differences: readonly Difference[]): string {
