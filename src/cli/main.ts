@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   show: async () => (await import("./show.ts")).registerShow,
   measure: async () => (await import("./measure.ts")).registerMeasure,
   probe: async () => (await import("./probe.ts")).registerProbe,
+  calibrate: async () => (await import("./calibrate.ts")).registerCalibrate,
   compare: async () => (await import("./compare.ts")).registerCompare,
   report: async () => (await import("./report.ts")).registerReport,
   export: async () => (await import("./export.ts")).registerExport,

@@ -20,9 +20,7 @@ export function listeningOnLabels(c: number, d: number): number {
 }
 
 /**
- * The probability of listening behind texts: √max(0, ΣV(q) / ΣV(1)) with V = V_X - V_P, from the sums of the listener and of
- * one that always listens, on the same forks. V goes with q² whatever the embedder. Null where the anchor shows nothing.
+ * The probability of listening behind texts: √max(0, ΣV(q) / ΣV(1)) with V = V_X - V_P, from what the listener gains as a share of
+ * what one gains that always listens, at the same forks. V goes with q² whatever the embedder.
  */
-export function listeningByAnchor(gain: number, anchor: number): number | null {
-  return anchor <= 0 ? null : Math.sqrt(Math.max(0, gain / anchor));
-}
+export const listeningByAnchor = (share: number): number => Math.sqrt(Math.max(0, share));

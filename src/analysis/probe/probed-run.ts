@@ -106,6 +106,8 @@ class Calls {
   readonly #file: RunFile;
   /** The draw of the run's last rounds; those that a fork shares with its parent have an earlier one. */
   readonly #draw: number;
+  /** A plan asks for the topic of every message that might stand in the place of another. */
+  readonly #topics = new Map<string, string | undefined>();
 
   constructor(file: RunFile, draw: number) {
     this.#file = file;
@@ -126,7 +128,13 @@ class Calls {
   }
 
   topicOf(saying: Saying | undefined): string | undefined {
-    if (saying?.cause.by !== "turn") return undefined;
+    if (saying === undefined) return undefined;
+    if (!this.#topics.has(saying.id)) this.#topics.set(saying.id, this.#confessed(saying));
+    return this.#topics.get(saying.id);
+  }
+
+  #confessed(saying: Saying): string | undefined {
+    if (saying.cause.by !== "turn") return undefined;
     const { action } = saying.cause;
     const truth = this.of(saying)?.answer.truth;
     if (!Array.isArray(truth)) return undefined;

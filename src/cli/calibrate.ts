@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { CalibrateOrder } from "../analysis/calibration/calibrate.ts";
+import type { Calibration } from "../analysis/calibration/calibration.ts";
+import { PolylogueError } from "../core/errors.ts";
+import { shellWord } from "../core/shell-word.ts";
+import { WALL_TIME } from "../providers/timing.ts";
+import type { Context } from "./context.ts";
+import { EXIT } from "./exit-codes.ts";
+import { wholeNumber } from "./flags.ts";
+import { jsonText } from "./output.ts";
+import { listenForStop } from "./stop-signals.ts";
+
+interface CalibrateFlags {
+  readonly quick: boolean;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  polylogue calibrate
+  polylogue calibrate --quick --json
+  polylogue calibrate --seed 7 --out calibration`;
+
+/** `polylogue calibrate`: the instrument against synthetic societies whose truth is known; exit 3 where it is off. */
+export function registerCalibrate(program: Command, context: Context): void {
+  const { output, end } = context;
+  program
+    .command("calibrate")
+    .description(
+      "the instrument against synthetic societies whose truth is known: does it find what is there?",
+    )
+    .option("--quick", "fewer forks and wider intervals, in a few seconds", false)
+    .option("-s, --seed <n>", "of the societies and of all dice", wholeNumber(0), 7)
+    .option("-o, --out <dir>", "keep runs, probes and the result here (default: nothing is kept)")
+    .option("--json", "one JSON object instead of tables", false)
+    .addHelpText("after", EXAMPLES)
+    .action(async (flags: CalibrateFlags) => {
+      // Loaded when it is asked for: no other command waits for what is behind it.
+      const { calibrationJson, isSound } = await import("../analysis/calibration/calibration.ts");
+      const { calibrationText } = await import("./calibration-table.ts");
+      const calibration = await inFolder(flags, (folder) => carriedOut(context, flags, folder));
+      const json = calibrationJson(calibration);
+      if (flags.out !== undefined) writeFileSync(join(flags.out, "calibration.json"), jsonText(json));
+      output.out(flags.json ? jsonText(json) : calibrationText(calibration, output));
+      if (!flags.json) output.talk(`\n${next(flags)}`);
+      end(isSound(calibration) ? EXIT.done : EXIT.unsound);
+    });
+}
+
+/** Works in the folder that was named, or in one that is gone afterwards. */
+async function inFolder<T>({ out }: CalibrateFlags, work: (folder: string) => Promise<T>): Promise<T> {
+  if (out !== undefined) return work(madeFolder(out));
+  const folder = mkdtempSync(join(tmpdir(), "polylogue-calibrate-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function madeFolder(out: string): string {
+  if (existsSync(join(out, "calibration"))) {
+    throw new PolylogueError("output_exists", `${out} holds a calibration already`, {
+      hint: "Name another folder with --out, or move it away.",
+    });
+  }
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (cause) {
+    throw new PolylogueError("file_unwritable", `${out} cannot be made`, {
+      hint: "Check the permissions of the folder that is to hold it, or name another one.",
+      cause,
+    });
+  }
+  return out;
+}
+
+async function carriedOut(
+  { output, version }: Context,
+  { quick, seed, json }: CalibrateFlags,
+  folder: string,
+): Promise<Calibration> {
+  const { calibrate, FULL, QUICK } = await import("../analysis/calibration/calibrate.ts");
+  const { SOCIETIES } = await import("../analysis/calibration/societies.ts");
+  const stop = listenForStop(output.talk);
+  const say = (text: string): void => {
+    if (!json) output.talk(text);
+  };
+  const order: CalibrateOrder = {
+    extent: quick ? QUICK : FULL,
+    seed,
+    folder,
+    codeVersion: version,
+    jobs: availableParallelism(),
+    stop,
+    clock: WALL_TIME.now,
+    onSociety: ({ name }, place) => say(`${place + 1} of ${SOCIETIES.length}: ${name}`),
+  };
+  try {
+    say(
+      `${SOCIETIES.length} societies of synthetic models are run and probed${quick ? "" : ", about a minute"}.`,
+    );
+    return await calibrate(order);
+  } finally {
+    stop.release();
+  }
+}
+
+function next({ out, quick, seed }: CalibrateFlags): string {
+  return [
+    ...(quick ? ["In full:               polylogue calibrate"] : []),
+    out === undefined
+      ? "Keep runs and probes:  polylogue calibrate --out calibration"
+      : `Look into a society:   polylogue show ${shellWord(join(out, "calibration", `listener-60-s${seed}.db`))}`,
+    "What it means:         docs/calibration.md",
+  ].join("\n");
+}
