@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
 import type { Budget } from "../scenario/plan.ts";
 import { type Amount, LEDGER_NAME, Ledger } from "../store/ledger.ts";
+import { ProbeFile } from "../store/probe-file.ts";
 import { RunFile } from "../store/run-file.ts";
 
 /** `set`: these bounds and no others, as a scenario says. `change`: these in place of their like, the others go on. */
@@ -26,15 +27,16 @@ export function openLedger(folder: string, order: BudgetOrder, now: () => number
   });
 }
 
-/** What the runs of a folder have used. A fork's shared rounds are its parent's. */
+/** What the runs of a folder and their probes have used. A fork's shared rounds are its parent's. */
 function usedIn(folder: string): Amount {
   let [calls, tokens, usd] = [0, 0, 0];
   for (const name of readdirSync(folder)) {
     if (!name.endsWith(".db") || name === LEDGER_NAME) continue;
-    const used = totalsOf(join(folder, name));
-    calls += used?.attempts ?? 0;
-    tokens += used?.tokens ?? 0;
-    usd += used?.knownUsd ?? 0;
+    for (const used of [totalsOf(join(folder, name)), probeTotalsOf(join(folder, name))]) {
+      calls += used?.attempts ?? 0;
+      tokens += used?.tokens ?? 0;
+      usd += used?.knownUsd ?? 0;
+    }
   }
   return { calls, tokens, usd };
 }
@@ -49,6 +51,20 @@ function totalsOf(path: string): ReturnType<RunFile["callTotals"]> | undefined {
     }
   } catch (error) {
     // Not a run, or one that cannot be read: it is told of where runs are listed.
+    if (error instanceof PolylogueError) return undefined;
+    throw error;
+  }
+}
+
+function probeTotalsOf(runPath: string): ReturnType<ProbeFile["totals"]> | undefined {
+  try {
+    const file = ProbeFile.openForReading(runPath);
+    try {
+      return file?.totals();
+    } finally {
+      file?.close();
+    }
+  } catch (error) {
     if (error instanceof PolylogueError) return undefined;
     throw error;
   }
