@@ -6,7 +6,12 @@ import type { Measured, Metric, Need, Terms } from "./metric.ts";
 export const DEFAULT_TERMS: Terms = { seed: 1, surrogates: 20 };
 
 /** Whether a corpus has what a metric needs, and what to say where it has not. */
-const NEEDS: Readonly<Record<Need, { readonly has: (corpus: Corpus) => boolean; readonly lacks: string }>> = {
+const NEEDS: Readonly<
+  Record<
+    Need,
+    { readonly has: (corpus: Corpus) => boolean; readonly lacks: string; readonly ofImport?: string }
+  >
+> = {
   turns: { has: ({ turns }) => turns !== undefined, lacks: "an import has no turns" },
   exposures: {
     has: ({ exposures }) => exposures !== undefined,
@@ -21,17 +26,24 @@ const NEEDS: Readonly<Record<Need, { readonly has: (corpus: Corpus) => boolean; 
     has: ({ voices }) => voices.some(({ canary }) => canary !== undefined),
     lacks: "no persona has a private word",
   },
-  calls: { has: ({ cost }) => cost !== undefined, lacks: "no model was asked" },
+  calls: {
+    has: ({ cost }) => cost !== undefined,
+    lacks: "no model was asked",
+    ofImport: "an import has no calls to models",
+  },
   probe: {
     has: ({ probe }) => probe !== undefined,
     lacks: "no probe was made: polylogue probe makes one, of a whole run",
+    ofImport: "who wrote an import cannot be asked again",
   },
 };
 
 /** One metric on one corpus; where the corpus lacks what it needs, null with the reason. */
 function measureOne(corpus: Corpus, metric: Metric, terms: Terms): Measured {
   const missing = metric.needs.find((need) => !NEEDS[need].has(corpus));
-  return missing === undefined ? metric.measure(corpus, terms) : none(NEEDS[missing].lacks);
+  if (missing === undefined) return metric.measure(corpus, terms);
+  const { lacks, ofImport = lacks } = NEEDS[missing];
+  return none(corpus.turns === undefined ? ofImport : lacks);
 }
 
 /** The values of metrics by name, in the order given. */

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { unknownMetrics } from "../scenario/analysis-plan-metrics.ts";
 import type { Experiment, PlannedRun } from "../scenario/plan.ts";
 import { readExperiment } from "../scenario/read-experiment.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
-import { loadExperiment } from "./experiment-file.ts";
+import { loadExperiment, problemLine } from "./experiment-file.ts";
 import { armsJson, experimentTable } from "./experiment-table.ts";
 import { modelChecks } from "./model-checks.ts";
 import { jsonText, type Output } from "./output.ts";
@@ -18,25 +19,38 @@ export function registerCheck(program: Command, context: Context): void {
     .argument("<scenario>", "the scenario file (YAML)")
     .option("--json", "one JSON object instead of text", false)
     .addHelpText("after", "\nExample:\n  polylogue check scenarios/first-contact.yaml")
-    .action((file: string, flags: { readonly json: boolean }) =>
-      context.end(flags.json ? checkAsJson(context, file) : checkAsText(context, file)),
+    .action(async (file: string, flags: { readonly json: boolean }) =>
+      context.end(await (flags.json ? checkAsJson(context, file) : checkAsText(context, file))),
     );
 }
 
-function checkAsJson({ output, keys }: Context, file: string): number {
+async function checkAsJson({ output, keys }: Context, file: string): Promise<number> {
   const read = readExperiment(file, modelChecks(keys));
-  if (read.ok) tellPlanAsJson(output, read.experiment);
+  if (read.ok) tellPlanAsJson(output, await withMetricsChecked(read.experiment));
   else output.out(jsonText({ ok: false, problems: read.problems, warnings: [], plan: null }, 0));
   return read.ok ? EXIT.done : EXIT.usage;
 }
 
-function checkAsText(context: Context, file: string): number {
+async function checkAsText(context: Context, file: string): Promise<number> {
   const { output } = context;
   const experiment = loadExperiment(context, file);
   if (!experiment) return EXIT.usage;
-  tellPlan(output, experiment);
+  tellPlan(output, await withMetricsChecked(experiment));
   output.talk(`\nNo problems. Run it: polylogue run ${file}`);
   return EXIT.done;
+}
+
+/** The experiment with a warning for each metric of its analysis plan that there is none of. */
+export async function withMetricsChecked(experiment: Experiment): Promise<Experiment> {
+  const { analysisPlan, warnings } = experiment;
+  if (!analysisPlan) return experiment;
+  // Loaded where a plan names metrics: no other check waits for the packages behind them.
+  const { METRICS } = await import("../analysis/registry.ts");
+  const unknown = unknownMetrics(
+    analysisPlan,
+    METRICS.map(({ name }) => name),
+  );
+  return { ...experiment, warnings: [...warnings, ...unknown.map(problemLine)] };
 }
 
 /** What would run and what it may cost, as one line of JSON; `runs` are all of the experiment's unless some are chosen. */

@@ -56,23 +56,33 @@ const indented = (text: string): string =>
     .map((line) => INDENT + line)
     .join("\n");
 
+/** A line for each metric that has a value; what has none stands below with the reason, as do notes. */
 function oneRun(metrics: readonly Metric[], { values }: MeasuredRun, page: number): string {
-  const rows = metrics.map(({ name, unit }) => {
+  const rows = metrics.flatMap(({ name, unit }) => {
     const measured = values.get(name);
-    if (!measured || measured.value === null) return [name, DASH, "", ""];
-    return [name, figure(measured.value), unit, chanceText(measured)];
+    if (!measured || measured.value === null) return [];
+    return [[name, figure(measured.value), unit, chanceText(measured)]];
   });
   const columns: Column[] = [{ title: "metric" }, { title: "value", align: "right" }, { title: "unit" }];
   const hasChance = rows.some(([, , , chance]) => chance !== "");
-  const notes = metrics.flatMap(({ name }) => noteLines(name, values.get(name), page));
-  return [table(rows, hasChance ? [...columns, { title: "by chance" }] : columns), ...notes].join("\n");
+  const shown =
+    rows.length === 0 ? [] : [table(rows, hasChance ? [...columns, { title: "by chance" }] : columns)];
+  return [...shown, ...noteLines(metrics, values, page)].join("\n");
 }
 
-function noteLines(name: string, measured: Measured | undefined, page: number): string[] {
-  if (measured?.note === undefined) return [];
-  const text = measured.value === null ? `not available: ${measured.note}` : measured.note;
-  return wrap(safe(`${name}: ${text}`), page - INDENT.length).map((line, i) =>
-    i === 0 ? line : INDENT + line,
+/** What has to be said of values and of their absence, once for all metrics of which it is true. */
+function noteLines(metrics: readonly Metric[], values: MeasuredRun["values"], page: number): string[] {
+  const namesBy = new Map<string, string[]>();
+  for (const { name } of metrics) {
+    const measured = values.get(name);
+    if (measured?.note === undefined) continue;
+    const note = measured.value === null ? `not available: ${measured.note}` : measured.note;
+    namesBy.set(note, [...(namesBy.get(note) ?? []), name]);
+  }
+  return [...namesBy].flatMap(([note, names]) =>
+    wrap(safe(`${names.join(", ")}: ${note}`), page - INDENT.length).map((line, i) =>
+      i === 0 ? line : INDENT + line,
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { designOf } from "../engine/manifest.ts";
 import type { Experiment } from "../scenario/plan.ts";
 import { carryOut } from "./carry-out.ts";
 import { addCassetteFlags, type CassetteFlags, openDeck } from "./cassette-flags.ts";
-import { tellPlan, tellPlanAsJson } from "./check.ts";
+import { tellPlan, tellPlanAsJson, withMetricsChecked } from "./check.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { cellsOf, loadExperiment } from "./experiment-file.ts";
@@ -51,8 +51,9 @@ export function registerRun(program: Command, context: Context): void {
     .option("--json", "JSON lines instead of text", false)
     .addHelpText("after", "\nExample:\n  polylogue run scenarios/first-contact.yaml --arm mixed --seed 1")
     .action(async (file: string, flags: RunFlags) => {
-      const experiment = loadExperiment(context, file);
-      if (!experiment) return end(EXIT.usage);
+      const loaded = loadExperiment(context, file);
+      if (!loaded) return end(EXIT.usage);
+      const experiment = await withMetricsChecked(loaded);
       const asked = cellsOf(experiment, { arms: flags.arm, seeds: flags.seed, out: flags.out });
       const cells = withDonors(asked, cellsOf(experiment, { arms: [], seeds: [], out: flags.out }));
       if (cells.length > asked.length) output.talk(donorsText(cells, asked));

@@ -230,27 +230,36 @@ function modelTable({ models }: Overview, page: number): string {
   );
 }
 
-function agentTable({ agents }: Overview): string {
+/** Of an import nobody knows the models, nor had anybody turns. */
+function agentTable({ agents, imported }: Overview): string {
+  const isImport = imported !== null;
   const rows = agents
     .slice(0, MOST)
     .map(({ handle, model, karma, posts, comments, turns }) => [
       `@${handle}`,
-      model ?? "outsider",
-      ...[karma, posts, comments, turns].map(String),
+      ...(isImport ? [] : [model ?? "outsider"]),
+      ...[karma, posts, comments, ...(isImport ? [] : [turns])].map(String),
     ]);
-  const counts = ["karma", "posts", "comments", "turns"].map(numeric);
-  return table(rows, [{ title: "handle", most: 24 }, { title: "model", most: 16 }, ...counts]);
+  const counts = ["karma", "posts", "comments", ...(isImport ? [] : ["turns"])].map(numeric);
+  const models: readonly Column[] = isImport ? [] : [{ title: "model", most: 16 }];
+  return table(rows, [{ title: "handle", most: 24 }, ...models, ...counts]);
 }
 
-function communityTable({ communities }: Overview, page: number): string {
+/** An import says who subscribed, and what a community is about, of none or of some. */
+function communityTable({ communities, imported }: Overview, page: number): string {
+  const isBare =
+    imported !== null && communities.every(({ subscribers, about }) => subscribers === 0 && about === "");
   const rows = communities
     .slice(0, MOST)
-    .map(({ name, about, posts, subscribers }) => [name, String(posts), String(subscribers), about]);
+    .map(({ name, about, posts, subscribers }) => [
+      name,
+      String(posts),
+      ...(isBare ? [] : [String(subscribers), about]),
+    ]);
   const columns: readonly Column[] = [
     { title: "name", most: 30 },
     numeric("posts"),
-    numeric("subscribers"),
-    { title: "about", fills: true },
+    ...(isBare ? [] : [numeric("subscribers"), { title: "about", fills: true as const }]),
   ];
   return table(rows, columns, page);
 }

@@ -10,12 +10,15 @@ import { freshFolder } from "../support/experiments.ts";
 const POSTS = 17_000;
 const COMMENTS = 154_000;
 const AGENTS = 6_000;
-const WORDS = "tide harbour gauge memory lantern 🦞 bread archive star train music garden map bug sea".split(
-  " ",
-);
+const COMMON =
+  "the a and i you of to is not but it in that 🦞 just very all some we they with for can will".split(" ");
+const VOCABULARY = 40_000;
 
 const START = Date.UTC(2026, 0, 28);
 const timeOf = (place: number): string => new Date(START + place * 1_000).toISOString();
+
+/** Common ones first, so that frequencies fall as in any language. */
+const word = (rank: number): string => COMMON[rank] ?? `w${rank.toString(26)}`;
 
 async function writeLines(path: string, lines: Iterable<object>): Promise<void> {
   const stream = createWriteStream(path);
@@ -30,9 +33,11 @@ async function writeLines(path: string, lines: Iterable<object>): Promise<void> 
 async function generated(): Promise<string> {
   const rng = rngFor(1, "long-import");
   const text = (words: number): string =>
-    Array.from({ length: words }, () => WORDS[Math.floor(rng.next() * WORDS.length)]).join(" ");
+    Array.from({ length: words }, () => word(Math.floor(rng.next() ** 6 * VOCABULARY))).join(" ");
+  // Some say the same again and again, as a third of the messages of those days did.
+  const templates = Array.from({ length: 40 }, () => text(30));
   const author = () => {
-    const number = Math.floor(rng.next() ** 2 * AGENTS);
+    const number = Math.floor(rng.next() ** 4 * AGENTS);
     return { author_id: `u${number}`, author: `agent ${number}` };
   };
   const folder = join(freshFolder(), "days");
@@ -63,7 +68,7 @@ async function generated(): Promise<string> {
         post_id: `p${post}`,
         parent_id: parent,
         ...author(),
-        content: text(60),
+        content: rng.next() < 0.2 ? templates[Math.floor(rng.next() * 40)] : text(60),
         upvotes: 0,
         created_at: timeOf(POSTS + i),
       };
@@ -75,7 +80,7 @@ async function generated(): Promise<string> {
   return folder;
 }
 
-test("17,000 posts with 154,000 comments come in within two minutes and 2 GB of heap, whole and in order", async () => {
+test("17,000 posts with 154,000 comments come in within 2 GB of heap, whole and in order, and are measured within 3 GB", async () => {
   const folder = await generated();
   const out = join(folder, "../days.db");
   const env = { NODE_OPTIONS: "--max-old-space-size=2048" };
@@ -95,4 +100,21 @@ test("17,000 posts with 154,000 comments come in within two minutes and 2 GB of 
     type: "done",
     rounds: Math.ceil((POSTS + COMMENTS) / 3_600),
   });
-});
+
+  // What it took stands in docs/performance.md; these bounds are for machines that are slow or busy.
+  const started = performance.now();
+  const measured = polylogue(["measure", out, "--json"], {
+    env: { NODE_OPTIONS: "--max-old-space-size=3072" },
+  });
+  expect([measured.code, performance.now() - started < 1_200_000]).toEqual([0, true]);
+  const [found] = JSON.parse(measured.stdout) as {
+    metrics: Record<string, { value: number | null; note: string | null }>;
+  }[];
+  const { posts: p, comments: c, messages_with_text: texts, near_duplicates: near } = found?.metrics ?? {};
+  expect([p?.value, c?.value, texts?.value]).toEqual([POSTS, COMMENTS, POSTS + COMMENTS]);
+  expect(near?.value).toBeGreaterThan(0.15);
+  for (const [name, { value, note }] of Object.entries(found?.metrics ?? {})) {
+    if (value === null)
+      expect([name, note]).toEqual([name, expect.stringMatching(/import|known|word|round|answered|second/)]);
+  }
+}, 1_800_000);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { unknownMetrics } from "../../src/scenario/analysis-plan-metrics.ts";
 import { experimentOf, problemsOf, read, scenario } from "./support.ts";
 
 const ARMS = "seeds: 6\narms: { mixed: {}, isolated: { feed: none } }\n";
@@ -169,5 +170,39 @@ describe("a mistake in it is named at its place", () => {
   test("and a required key that is missing", () => {
     const { seeds: _, ...rest } = PLAN;
     expect(wrongWith(JSON.stringify(rest)).join()).toContain('missing key "seeds"');
+  });
+});
+
+describe("a metric that an analysis plan names", () => {
+  const plan = (change: object) => ({ file: "analysis-plan.json", text: text(change) });
+  const known = ["cri", "depth_mean", "gini_posts"];
+
+  test("and that there is none of is told at its place, with the nearest there is", () => {
+    const [endpoint] = PLAN.endpoints;
+    const misspelt = plan({
+      endpoints: [{ ...endpoint, metric: "depht_mean" }],
+      margins: { cri: 0.1, gini_post: 0.05 },
+    });
+    const lines = misspelt.text.split("\n");
+    const placeOf = (word: string) => {
+      const line = lines.findIndex((one) => one.includes(word));
+      return { line: line + 1, col: (lines[line] ?? "").indexOf(`"${word}"`) + 1 };
+    };
+    expect(unknownMetrics(misspelt, known)).toEqual([
+      {
+        file: "analysis-plan.json",
+        ...placeOf("depht_mean"),
+        message: 'endpoints[0].metric: there is no metric "depht_mean", did you mean "depth_mean"?',
+      },
+      {
+        file: "analysis-plan.json",
+        ...placeOf("gini_post"),
+        message: 'margins: there is no metric "gini_post", did you mean "gini_posts"?',
+      },
+    ]);
+  });
+
+  test("is left alone where there is one", () => {
+    expect(unknownMetrics(plan({}), known)).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { type Rng, rngFor } from "../../core/rng.ts";
 import type { Corpus, Message } from "../corpus.ts";
+import { inOrder } from "../language/own-texts.ts";
 import type { Terms } from "../metric.ts";
 import { once } from "../once.ts";
-import { writtenIn } from "./written.ts";
 
 /** Who wrote what, so that it can be drawn anew. */
 export interface Commenters {
-  /** Agents' comments, in the order of the log. */
+  /** Agents' comments by time, in an order that rows have no part in, so that what is drawn does not depend on them. */
   readonly comments: readonly Message[];
   /** The author of every message, by its index; for what nobody is named for, a number below 0 that no other message has. */
   readonly authors: Int32Array;
@@ -14,7 +14,7 @@ export interface Commenters {
 
 export const commentersIn = once(
   (corpus: Corpus): Commenters => ({
-    comments: writtenIn(corpus).comments,
+    comments: inOrder(corpus).filter(({ type, isGiven }) => type === "comment" && !isGiven),
     authors: Int32Array.from(corpus.messages, ({ author, index }) =>
       corpus.voices[author]?.isAnonymous ? -1 - index : author,
     ),

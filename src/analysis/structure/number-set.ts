@@ -9,7 +9,7 @@ export class NumberSet {
   readonly #mask: number;
 
   constructor(most: number) {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(4, 4 * most)));
+    const size = 2 ** Math.ceil(Math.log2(Math.max(4, 2 * most + 2)));
     this.#slots = new Float64Array(size).fill(EMPTY);
     this.#mask = size - 1;
   }
@@ -44,8 +44,8 @@ export class NumberSet {
   }
 
   #homeOf(number: number): number {
-    const [low, high] = [(number % 0x1_0000_0000) | 0, (number / 0x1_0000_0000) | 0];
-    const mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
+    // `| 0` keeps the low 32 bits of any whole number; a remainder would take longer than all the rest.
+    const mixed = Math.imul((number | 0) ^ Math.imul((number / 0x1_0000_0000) | 0, 0x85ebca6b), 0x9e3779b1);
     return (mixed ^ (mixed >>> 15)) & this.#mask;
   }
 

@@ -19,7 +19,7 @@ const given = (corpus: Corpus, name: string): Measured => {
 const FORKS = syntheticForks({ model: "listener?q=0.9&dense", forks: 12, draws: 2, seed: 2 });
 
 test("without a probe every one of them is null and says what makes one", () => {
-  for (const [name, { value, note }] of measured(EMPTY_CORPUS)) {
+  for (const [name, { value, note }] of measured({ ...EMPTY_CORPUS, turns: [] })) {
     expect({ name, value, note }).toMatchObject({
       value: null,
       note: "no probe was made: polylogue probe makes one, of a whole run",
