@@ -110,7 +110,7 @@ function Head({
         Side by side <Synthetic caveat={caveat} />
       </h1>
       <p class="muted">
-        {kinship ?? "Not forks of each other."}{" "}
+        {kinship === null ? "Not forks of each other." : `${kinship}.`}{" "}
         {parting ? `${plural(sharedRounds, "round")} are the same in both.` : "Their logs are the same."}
       </p>
       {parting && (

@@ -70,7 +70,7 @@ const touches = ({ edges }: Network, one: string, other: string): boolean =>
 function extent(placed: readonly Placed[]): readonly [number, number] {
   const far = (of: (node: Placed) => number): number =>
     Math.max(...placed.map((node) => Math.abs(of(node)) + node.radius));
-  return [Math.max(560, (far(({ x }) => x ?? 0) + 70) * 2), Math.max(380, (far(({ y }) => y ?? 0) + 30) * 2)];
+  return [Math.max(860, (far(({ x }) => x ?? 0) + 70) * 2), Math.max(480, (far(({ y }) => y ?? 0) + 30) * 2)];
 }
 
 interface EdgeProps {

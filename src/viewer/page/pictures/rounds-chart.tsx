@@ -42,7 +42,7 @@ export function RoundsChart(props: RoundsChartProps): JSX.Element {
         <Key series={series} now={now} digits={digits} />
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}, round by round`}>
-        <Axis top={top} x={x} y={y} last={last} digits={digits} />
+        <Axis top={top} x={x} y={y} last={last} />
         {isStacked ? (
           <Bars {...{ rounds, series, x, y }} width={((WIDTH - LEFT) / (last + 1)) * 0.78} />
         ) : (
@@ -61,6 +61,9 @@ export function RoundsChart(props: RoundsChartProps): JSX.Element {
   );
 }
 
+const shownValue = (value: number | null, digits: number): string =>
+  value === null || !Number.isInteger(value) ? fixed(value, digits) : counted(value);
+
 function Key({
   series,
   now,
@@ -74,8 +77,7 @@ function Key({
     <ul class="chart-key">
       {series.map(({ name, tone, of }) => (
         <li key={name}>
-          <i class={tone} /> {name}{" "}
-          <b>{now ? (digits > 0 ? fixed(of(now), digits) : counted(of(now) ?? 0)) : "–"}</b>
+          <i class={tone} /> {name} <b>{now ? shownValue(of(now), digits) : "–"}</b>
         </li>
       ))}
     </ul>
@@ -89,13 +91,11 @@ function Axis({
   x,
   y,
   last,
-  digits,
 }: {
   readonly top: number;
   readonly x: Scale;
   readonly y: Scale;
   readonly last: number;
-  readonly digits: number;
 }): JSX.Element {
   const marks = [0, 0.5, 1].map((share) => share * top);
   const step = Math.max(1, Math.ceil(last / 8));
@@ -106,7 +106,7 @@ function Axis({
         <g key={value}>
           <path d={`M${LEFT} ${y(value)}H${WIDTH}`} />
           <text x={LEFT - 6} y={y(value) + 4} text-anchor="end">
-            {value.toFixed(top < 4 ? Math.max(1, digits) : 0)}
+            {Number.isInteger(value) ? value : value.toFixed(1)}
           </text>
         </g>
       ))}
