@@ -22,7 +22,7 @@ export function BlindView(): JSX.Element {
   const { experiment = ".", session } = place.value;
   const answer = useAnswer<ExperimentFacts>(PATHS.experiment(experiment));
   return (
-    <main class="pane blind-pane" id="content" tabIndex={-1}>
+    <main class={session === undefined ? "pane narrow" : "pane blind-pane"} id="content" tabIndex={-1}>
       <h1>
         Which one is the fake? <ExperimentSynthetic experiment={experiment} />
       </h1>

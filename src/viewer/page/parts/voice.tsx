@@ -26,7 +26,7 @@ export function useLook(model: string | null): Look | undefined {
 }
 
 /** The shape that stands for a model wherever its colour does. */
-export function Shape({ look }: { readonly look: Look | undefined }): JSX.Element {
+function Shape({ look }: { readonly look: Look | undefined }): JSX.Element {
   const path = look ? SHAPES[look.shape] : undefined;
   return (
     <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">

@@ -20,7 +20,7 @@ function Mark({ name, count }: { readonly name: string; readonly count: number }
 }
 
 /** An address as a link that tells nobody where the reader came from, with the host that it really leads to. */
-export function OutwardLink({
+function OutwardLink({
   text,
   href,
   host,

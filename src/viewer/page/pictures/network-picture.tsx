@@ -26,6 +26,7 @@ export function NetworkPicture({
   if (network.nodes.length === 0) return <Empty title="Nobody has written yet">Move on in time.</Empty>;
   const [width, height] = extent([...placed.values()]);
   const most = Math.max(1, ...network.edges.map(({ replies }) => replies));
+  const named = loudest(network);
   return (
     <figure class="network">
       <svg
@@ -47,6 +48,7 @@ export function NetworkPicture({
           <Dot
             key={node.handle}
             node={node}
+            isNamed={named.has(node.handle)}
             at={placed.get(node.handle)}
             run={run}
             isFaint={near !== undefined && near !== node.handle && !touches(network, near, node.handle)}
@@ -63,6 +65,17 @@ export function NetworkPicture({
     </figure>
   );
 }
+
+/** Names that are always written; where there are many people, the others show theirs when they are pointed at. */
+const MOST_NAMES = 40;
+
+const loudest = ({ nodes }: Network): ReadonlySet<string> =>
+  new Set(
+    nodes
+      .toSorted((a, b) => b.posts + b.comments - a.posts - a.comments)
+      .slice(0, MOST_NAMES)
+      .map(({ handle }) => handle),
+  );
 
 const touches = ({ edges }: Network, one: string, other: string): boolean =>
   edges.some(({ from, to }) => (from === one && to === other) || (from === other && to === one));
@@ -90,7 +103,7 @@ function Edge({ from, to, weight, isNear, title }: EdgeProps): JSX.Element | nul
       ? `M${x1} ${y1 - from.radius}c-26 -34 26 -34 0 0`
       : `M${x1} ${y1}Q${(x1 + x2) / 2 + (y2 - y1) * 0.14} ${(y1 + y2) / 2 - (x2 - x1) * 0.14} ${x2} ${y2}`;
   return (
-    <path class={isNear ? "edge" : "edge is-faint"} d={path} stroke-width={0.8 + weight * 5}>
+    <path class={isNear ? "edge" : "edge is-faint"} d={path} stroke-width={0.6 + weight * 5}>
       <title>{title}</title>
     </path>
   );
@@ -101,17 +114,18 @@ interface DotProps {
   readonly at: Placed | undefined;
   readonly run: string;
   readonly isFaint: boolean;
+  readonly isNamed: boolean;
   readonly onNear: (handle: string | undefined) => void;
 }
 
-function Dot({ node, at, run, isFaint, onNear }: DotProps): JSX.Element | null {
+function Dot({ node, at, run, isFaint, isNamed, onNear }: DotProps): JSX.Element | null {
   const look = useLook(node.model);
   if (!at) return null;
   const to = { view: "profile", run, round: place.value.round, agent: node.handle } as const;
   const said = `${node.handle}: ${plural(node.posts, "post")}, ${plural(node.comments, "comment")}, ${plural(node.repliesGot, "reply", "replies")} got`;
   return (
     <a
-      class={`dot-link ${voiceClass(look)} ${isFaint ? "is-faint" : ""}`}
+      class={`dot-link ${voiceClass(look)} ${isFaint ? "is-faint" : ""} ${isNamed ? "" : "is-quiet"}`}
       href={writePlace(to)}
       aria-label={said}
       style={{ transform: `translate(${at.x}px, ${at.y}px)` }}
