@@ -57,6 +57,7 @@ function dreadfulForum(): string {
 function slowScenario(folder: string): string {
   const text = readFileSync("scenarios/first-contact.yaml", "utf8")
     .replaceAll("../personas/", `${process.cwd()}/personas/`)
+    .replace(/instructions: (?=\S+\.md)/, `instructions: ${process.cwd()}/scenarios/`)
     .replace(
       "rapt: synthetic/listener?q=0.9",
       "rapt: { provider: synthetic, model: 'listener?q=0.9', latency: 350ms }",
@@ -198,6 +199,7 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
 
   test("a phrase is followed from its first use, and words are found", async () => {
     const { page, complaints } = await visit(browser, viewer, "?view=forum&run=first-contact/mixed-s1");
+    await page.getByRole("feed", { name: "Posts" }).waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("violin");
     await page.keyboard.press("Enter");

@@ -16,7 +16,8 @@ export function PairAfter({ pair }: { readonly pair: Pair }): JSX.Element | null
       <h2 id="after-title">
         From the parting to the end <small>whose doings differ, in number</small>
       </h2>
-      <div class="grid-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
+      <section class="grid-scroll" aria-label="Doings, agent by agent" tabIndex={0}>
         <table class="grid">
           <thead>
             <tr>
@@ -44,7 +45,7 @@ export function PairAfter({ pair }: { readonly pair: Pair }): JSX.Element | null
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

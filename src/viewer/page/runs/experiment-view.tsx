@@ -93,7 +93,8 @@ function Grid({ facts }: { readonly facts: ExperimentFacts }): JSX.Element {
   return (
     <>
       <Picked picked={picked} />
-      <div class="grid-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
+      <section class="grid-scroll" aria-label="Runs, arm by arm" tabIndex={0}>
         <table class="grid">
           <thead>
             <tr>
@@ -141,7 +142,7 @@ function Grid({ facts }: { readonly facts: ExperimentFacts }): JSX.Element {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }
