@@ -78,13 +78,18 @@ async function drawn(
 ): Promise<{ readonly comparison: Comparison; readonly page: string }> {
   // Loaded when a report is made: no other command waits for the packages behind it.
   const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
+  const { DEFAULT_METRICS } = await import("../analysis/compare/default-metrics.ts");
   const { referencesNamed } = await import("../analysis/references.ts");
   const { readReportData } = await import("../report/read-report-data.ts");
   const { reportPage } = await import("../report/page.ts");
+  const references = flags.against === undefined ? [] : referencesNamed(flags.against);
   const comparison = compareRuns(paths, {
     ...(flags.baseline !== undefined && { baseline: flags.baseline }),
-    ...(flags.against !== undefined && { references: referencesNamed(flags.against) }),
-    metrics: flags.metric,
+    references,
+    metrics:
+      flags.metric.length > 0 || flags.all
+        ? flags.metric
+        : [...DEFAULT_METRICS, "cri_*", ...references.map(({ metric }) => metric)],
     all: flags.all,
     usePlan: flags.plan,
     forks: namedAlone(names, flags),
@@ -177,7 +182,7 @@ function tell({ comparison, flags, names, bytes }: Written, { output }: Pick<Con
       ...wrap(safe(sentence), output.width),
       "",
       `Open it:         any browser, by a double click; it needs no network`,
-      `The same here:   polylogue compare ${what}`,
+      `The same here:   polylogue compare ${what}${flags.dir === "runs" ? "" : ` --dir ${shellWord(flags.dir)}`}`,
       "How to read it:  docs/reading-a-report.md",
     ].join("\n"),
   );

@@ -19,12 +19,13 @@ export function armValues(metric: MetricComparison, { comparison }: ReportData):
     ...references.map(({ value }) => mark("reference", scale.at(value))),
     names.length > 1 && base !== null && mark("baseline", scale.at(base)),
   ];
+  const planned = new Set(metric.differences.filter(({ role }) => role === "primary").map(({ arm }) => arm));
   const rows = names.map((name): Row => {
     const isBaseline = name === comparison.baseline && names.length > 1;
     const values = metric.arms[name];
     return {
       name,
-      isMarked: isBaseline,
+      stands: isBaseline ? "base" : planned.has(name) ? "planned" : undefined,
       drawing: hasMean(values)
         ? strip(...behind, ...marksOf(values, scale, isBaseline))
         : html`<span class="quiet">${values?.notes[0] ?? "no value"}</span>`,

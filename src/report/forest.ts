@@ -9,11 +9,12 @@ import { VERDICTS, verdictWord } from "./verdicts.ts";
 
 /** Every arm's difference to the baseline in one metric, in the metric's own unit, with its margin and its verdict. */
 export function forest(metric: MetricComparison, { comparison }: ReportData): Html {
-  const scale = scaleOver([0, ...metric.differences.flatMap(placesOf)]);
+  const floor = metric.noiseFloor === null ? [] : [-metric.noiseFloor, metric.noiseFloor];
+  const scale = scaleOver([...floor, 0, ...metric.differences.flatMap(placesOf)]);
   const rows = metric.differences.map((difference): Row => {
     return {
       name: nameOf(difference),
-      isMarked: difference.role === "primary",
+      stands: difference.role === "primary" ? "planned" : undefined,
       drawing: drawingOf(difference, metric.noiseFloor, scale),
       numbers: numbersOf(difference, scale),
       verdict: verdictWord(difference.verdict),
@@ -40,8 +41,8 @@ function drawingOf(difference: Difference, floor: number | null, { at }: Scale):
   const { estimate, lo, hi, margin, verdict, note } = difference;
   if (estimate === null) return html`<span class="quiet">${note ?? "no value"}</span>`;
   return strip(
-    margin !== null && band("margin", at(-margin.value), at(margin.value)),
-    floor !== null && band("floor", at(-floor), at(floor)),
+    margin !== null && band(at(-margin.value), at(margin.value)),
+    floor !== null && html`${mark("floor", at(-floor))}${mark("floor", at(floor))}`,
     mark("zero", at(0)),
     lo !== null && hi !== null && interval(at(lo), at(hi)),
     point(at(estimate), verdict),

@@ -32,7 +32,8 @@ export function headline({ metrics }: Comparison, isAsked: boolean): readonly Me
   const planned = (role: MetricComparison["role"]): MetricComparison[] =>
     metrics.filter((metric) => metric.role === role);
   const usual = named(USUAL).filter(hasValues);
-  const chosen = new Set([...named([FIRST]), ...planned("primary"), ...planned("secondary")]);
+  const first = named([FIRST]).filter(hasValues);
+  const chosen = new Set([...first, ...planned("primary"), ...planned("secondary")]);
   for (const metric of [...usual, ...metrics.filter(hasValues)]) {
     if (chosen.size >= MOST) break;
     chosen.add(metric);

@@ -46,7 +46,7 @@ ${
 <li><b>Intervals</b> are 95 %, by bootstrap over ${isPaired ? "pairs or runs" : "runs"}. With a handful of runs they are too narrow rather than too wide.</li>
 <li><b>p</b> is adjusted: by Holm among primary endpoints, by Benjamini and Hochberg among all others. What is not a primary endpoint is exploratory, whatever its p.</li>
 <li><b>“Equivalent”</b> is said only where two one-sided tests place the difference within a margin that was fixed. No significant difference is not “no difference”.</li>
-<li><b>Grey bands</b> are the noise floor: how far two runs of the baseline lie apart that differ in nothing but their seed.</li>
+<li><b>Dotted lines</b> beside 0 are the noise floor: how far two runs of the baseline lie apart that differ in nothing but their seed.</li>
 ${comparison.precision !== "" && html`<li>${comparison.precision}</li>`}
 </ul>
 <p>The verdicts: ${Object.values(VERDICTS).map(({ word, means }, i) => html`${i > 0 && "; "}<b>${word}</b>, ${means}`)}.</p>`;

@@ -45,7 +45,16 @@ export function metricTitle({ name, role }: MetricComparison): Html {
   return html`${plain !== undefined && html`${plain} `}${link}${role !== "exploratory" && html` <span class="role">${role}</span>`}`;
 }
 
+/** ", synthetic" for a name behind which no language model stands. */
+function caveat({ costs }: ReportData, alias: string): string {
+  const providers = costs.models.filter((model) => model.alias === alias).map(({ provider }) => provider);
+  return ["synthetic", "scripted"]
+    .filter((provider) => providers.includes(provider))
+    .map((word) => `, ${word}`)
+    .join("");
+}
+
 /** The colours of the models, with their names. */
-export const modelKey = ({ models, colour }: Drawing): Html | false =>
+export const modelKey = ({ models, colour, data }: Drawing): Html | false =>
   models.length > 0 &&
-  html`<p class="key">${models.map((model) => html`<span><svg class="swatch" aria-hidden="true"><circle class="m${colour(model)}" cx="6" cy="6" r="5"/></svg>${model}</span> `)}<span><svg class="swatch" aria-hidden="true"><circle class="m0" cx="6" cy="6" r="5"/></svg>given, or no model known</span></p>`;
+  html`<p class="key">${models.map((model) => html`<span><svg class="swatch" aria-hidden="true"><circle class="m${colour(model)}" cx="6" cy="6" r="5"/></svg>${model}${caveat(data, model)}</span> `)}<span><svg class="swatch" aria-hidden="true"><circle class="m0" cx="6" cy="6" r="5"/></svg>given, or no model known</span></p>`;

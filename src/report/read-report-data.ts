@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { armsOf } from "../analysis/compare/arms-of.ts";
-import type { Comparison } from "../analysis/compare/comparison.ts";
+import type { Comparison, MetricComparison } from "../analysis/compare/comparison.ts";
 import { seenRun } from "../analysis/compare/seen-run.ts";
 import { costReport } from "../analysis/cost.ts";
 import { readCorpus } from "../analysis/read-corpus.ts";
@@ -11,6 +11,7 @@ import { readCosts } from "../store/cost-reader.ts";
 import { RunFile } from "../store/run-file.ts";
 import type { RunHeader, RunStatus } from "../store/run-header.ts";
 import { digestOf } from "./digest.ts";
+import { hasValues } from "./headline.ts";
 import type { Registration, ReportData, ReportedRun } from "./report-data.ts";
 import { scenarioDescription } from "./scenario-description.ts";
 import { SCRIPT } from "./shown-runs.ts";
@@ -36,7 +37,9 @@ export function readReportData(
   const isAside = ({ path }: ReadRun): boolean => comparison.leftOut.some((left) => left.path === path);
   const hasCompared = comparison.arms.length > 0;
   const drawn = hasCompared ? readable.filter((run) => !isAside(run)) : readable;
-  const shown = hasCompared ? comparison : { ...comparison, ...armsFrom(drawn) };
+  const shown = hasCompared
+    ? comparison
+    : { ...comparison, ...armsFrom(drawn), isSynthetic: areSynthetic(drawn) };
   const place = ({ arm }: ReportedRun): number => shown.arms.findIndex(({ name }) => name === arm);
   const inOrder = (runs: readonly ReadRun[]): ReportedRun[] =>
     runs.map(({ run }) => run).sort((a, b) => place(a) - place(b) || a.seed - b.seed);
@@ -48,7 +51,9 @@ export function readReportData(
     runs: inOrder(drawn),
     aside: inOrder(readable.filter((run) => !drawn.includes(run))),
     costs: costReport(readable.map(({ path, run }) => ({ ...readCosts(path), arm: run.arm }))),
-    metrics: METRICS.filter(({ name }) => comparison.metrics.some((metric) => metric.name === name)),
+    metrics: METRICS.filter(({ name }) =>
+      comparison.metrics.some((metric) => metric.name === name && isSpokenOf(metric)),
+    ),
     isAsked,
     scenario: scenarioOf(header),
     registration: registrationIn(drawn),
@@ -56,6 +61,9 @@ export function readReportData(
     command,
   };
 }
+
+/** What nobody planned and no run has a value of needs no words. */
+const isSpokenOf = (metric: MetricComparison): boolean => hasValues(metric) || metric.role !== "exploratory";
 
 interface ReadRun {
   readonly path: string;
@@ -87,6 +95,12 @@ function armsFrom(runs: readonly ReadRun[]): Pick<Comparison, "arms" | "baseline
   const arms = names.map((name) => ({ name, runs: seedsOf(name).length, seeds: seedsOf(name) }));
   return { arms, baseline: names[0] ?? "" };
 }
+
+/** Of runs that no comparison has spoken of. */
+const areSynthetic = (runs: readonly ReadRun[]): boolean => {
+  const known = runs.flatMap(({ path }) => seenRun(path).isSynthetic ?? []);
+  return known.length > 0 && known.every((is) => is);
+};
 
 function readRun(path: string, arm: string | undefined, leftOut: string | undefined): ReadRun {
   const file = RunFile.openForReading(path);

@@ -5,8 +5,8 @@ import type { Scale } from "./scale.ts";
 /** A row of a picture that is a table: what it is of, the drawing, and the same in numbers. */
 export interface Row {
   readonly name: string;
-  /** Stands out: the arm that others are compared with, or a planned contrast. */
-  readonly isMarked: boolean;
+  /** How it stands out: as the arm that others are compared with, or as a planned contrast. */
+  readonly stands: "base" | "planned" | undefined;
   readonly drawing: Html;
   readonly numbers: Html;
   readonly verdict: Html | undefined;
@@ -32,8 +32,8 @@ export function rowsPicture(rows: readonly Row[], { scale, label, numbersTitle, 
 <tbody>${rows.map((row) => rowOf(row, hasVerdicts))}</tbody></table>`;
 }
 
-const rowOf = ({ name, isMarked, drawing, numbers, verdict }: Row, hasVerdicts: boolean): Html =>
-  html`<tr${isMarked ? html` class="marked"` : ""}><th scope="row" class="name">${name}</th><td class="plot">${drawing}</td><td class="numbers">${numbers}</td>${hasVerdicts && html`<td class="word">${verdict}</td>`}</tr>
+const rowOf = ({ name, stands, drawing, numbers, verdict }: Row, hasVerdicts: boolean): Html =>
+  html`<tr${stands !== undefined && html` class="${stands}"`}><th scope="row" class="name">${name}</th><td class="plot">${drawing}</td><td class="numbers">${numbers}</td>${hasVerdicts && html`<td class="word">${verdict}</td>`}</tr>
 `;
 
 const axis = ({ at, ticks }: Scale): Html =>
@@ -50,11 +50,11 @@ export const strip = (...marks: readonly (Html | false | undefined)[]): Html =>
   html`<svg class="strip" aria-hidden="true">${marks.filter((mark) => mark !== undefined)}</svg>`;
 
 /** A shaded stretch. */
-export const band = (kind: "margin" | "floor", from: number, to: number): Html =>
-  html`<rect class="${kind}" x="${from}%" width="${Number((to - from).toFixed(2))}%" y="0" height="${ROW}"/>`;
+export const band = (from: number, to: number): Html =>
+  html`<rect class="margin" x="${from}%" width="${Number((to - from).toFixed(2))}%" y="0" height="${ROW}"/>`;
 
 /** A line across the row. */
-export const mark = (kind: "zero" | "reference" | "baseline", at: number): Html =>
+export const mark = (kind: "zero" | "reference" | "baseline" | "floor", at: number): Html =>
   html`<line class="${kind}" x1="${at}%" x2="${at}%" y1="0" y2="${ROW}"/>`;
 
 export const interval = (from: number, to: number): Html =>

@@ -6,7 +6,7 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #fffefb; --raised: #f7f5f0; --ink: #1d1c1a; --quiet: #65615a; --rule: #dedad2; --rule-soft: #ece9e2;
-  --accent: #14539a; --accent-soft: #14539a26; --floor: #8a857c33; --banner: #fbf3dd; --banner-ink: #5b4510;
+  --accent: #14539a; --accent-soft: #14539a26; --banner: #fbf3dd; --banner-ink: #5b4510;
   --m0: #8a857c; --m1: #0b6fb3; --m2: #c4560a; --m3: #0a7d5c; --m4: #a9417f; --m5: #8a6a00; --m6: #5b53c0; --m7: #3c8a99; --m8: #7c3f2c;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, "Liberation Serif", serif;
   --sans: -apple-system, BlinkMacSystemFont, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
@@ -15,7 +15,7 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #16171a; --raised: #1e2024; --ink: #e9e6df; --quiet: #a29d93; --rule: #383a3f; --rule-soft: #292b30;
-    --accent: #8bb9ee; --accent-soft: #8bb9ee2e; --floor: #a29d9333; --banner: #33290f; --banner-ink: #ecd9a3;
+    --accent: #8bb9ee; --accent-soft: #8bb9ee2e; --banner: #33290f; --banner-ink: #ecd9a3;
     --m0: #918c83; --m1: #5fb1ea; --m2: #f0954f; --m3: #4fc39c; --m4: #e48cc0; --m5: #d9b64a; --m6: #a9a3f5; --m7: #7fcbd8; --m8: #d09a86;
   }
 }
@@ -74,14 +74,16 @@ pre { font: .78rem/1.5 var(--mono); margin: .4rem 0; }
 
 table.rows { width: 100%; table-layout: fixed; }
 table.rows th, table.rows td { padding: 0; text-align: left; font-weight: normal; border-bottom: 1px solid var(--rule-soft); vertical-align: middle; }
+table.rows td { height: 26px; }
 table.rows thead th { color: var(--quiet); font-size: .76rem; vertical-align: bottom; border-bottom-color: var(--rule); }
 table.rows .name { width: 11.5rem; padding-right: .8rem; overflow-wrap: anywhere; }
 table.rows .numbers { width: 12.5rem; padding-left: 1rem; }
 table.rows.judged .numbers { width: 16rem; }
 table.rows .word { width: 6.6rem; }
-table.rows tr.marked .name { font-weight: 600; color: var(--accent); }
+table.rows tr.base .name { font-weight: 600; color: var(--accent); }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 3rem; }
 .pairs figure { min-width: 0; }
+table.rows tr.planned .name { font-weight: 600; }
 .along { display: block; }
 svg { overflow: visible; }
 svg text { fill: currentColor; font: 10px var(--sans); font-variant-numeric: tabular-nums; }
@@ -90,7 +92,7 @@ svg text { fill: currentColor; font: 10px var(--sans); font-variant-numeric: tab
 .axis text { fill: var(--quiet); font-size: 11px; }
 .axis line { stroke: var(--rule); }
 .margin { fill: var(--accent-soft); }
-.floor { fill: var(--floor); }
+.floor { stroke: var(--quiet); stroke-opacity: .75; stroke-dasharray: 1.5 3; }
 .zero { stroke: var(--quiet); stroke-width: 1; }
 .baseline { stroke: var(--accent); stroke-opacity: .45; }
 .reference { stroke: var(--quiet); stroke-dasharray: 5 3; }
@@ -109,7 +111,7 @@ svg text { fill: currentColor; font: 10px var(--sans); font-variant-numeric: tab
 .verdict.equivalent::before { background: none; box-shadow: inset 0 0 0 2px var(--accent); }
 .verdict.trivial::before { background: none; box-shadow: inset 0 0 0 2px var(--ink); }
 .verdict.undecided, .verdict.none { color: var(--quiet); }
-.verdict.none::before { background: none; }
+.verdict.none::before { display: none; }
 
 .key { font: .84rem/1.6 var(--sans); color: var(--quiet); display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; max-width: none; }
 .swatch { width: 12px; height: 12px; margin-right: .35rem; vertical-align: -1px; }
@@ -125,6 +127,7 @@ svg text { fill: currentColor; font: 10px var(--sans); font-variant-numeric: tab
 .card-label { font: .76rem/1.4 var(--sans); color: var(--quiet); margin: .4rem 0 .2rem; }
 .network { display: block; width: 100%; max-width: 24rem; height: auto; }
 .wide-network .network { max-width: 38rem; }
+@media (min-width: 46.01rem) { .wide-network .network text { font-size: 5.4px; stroke-width: 1.6px; } .wide-network .network circle { stroke-width: .8; } }
 .network circle { stroke: var(--paper); stroke-width: 1.2; }
 .network text { font-size: 8.5px; paint-order: stroke; stroke: var(--paper); stroke-width: 2.4px; stroke-linejoin: round; }
 .tie { fill: none; stroke: var(--quiet); stroke-opacity: .5; }
@@ -159,12 +162,12 @@ dl.commands > div { margin-bottom: .6rem; }
 dl.commands dd { color: var(--quiet); font-size: .94rem; }
 footer { color: var(--quiet); font: .84rem/1.5 var(--sans); padding-top: 3rem; padding-bottom: 3rem; }
 
-@media (min-width: 46.01rem) {
+@media print, (min-width: 46.01rem) {
   .pairs table.rows .name { width: 8.6rem; }
   .pairs table.rows .numbers { width: 6.2rem; }
   .pairs .range { display: none; }
 }
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
   body { font-size: 16px; }
   header { padding-top: 2.4rem; }
   .answer { font-size: 1.2rem; }
@@ -181,7 +184,7 @@ footer { color: var(--quiet); font: .84rem/1.5 var(--sans); padding-top: 3rem; p
   .minis { grid-template-columns: repeat(2, 1fr); }
 }
 @media print {
-  :root { --paper: #fff; --raised: #fff; --ink: #000; --quiet: #555; --rule: #bbb; --rule-soft: #ddd; --accent: #14539a; --accent-soft: #14539a26; --floor: #8a857c33; --banner: #fff; --banner-ink: #000;
+  :root { --paper: #fff; --raised: #fff; --ink: #000; --quiet: #555; --rule: #bbb; --rule-soft: #ddd; --accent: #14539a; --accent-soft: #14539a26; --banner: #fff; --banner-ink: #000;
     --m0: #8a857c; --m1: #0b6fb3; --m2: #c4560a; --m3: #0a7d5c; --m4: #a9417f; --m5: #8a6a00; --m6: #5b53c0; --m7: #3c8a99; --m8: #7c3f2c; color-scheme: light; }
   @page { size: A4; margin: 18mm 16mm; }
   body { font-size: 10.5pt; }
@@ -193,6 +196,17 @@ footer { color: var(--quiet); font: .84rem/1.5 var(--sans); padding-top: 3rem; p
   figcaption { break-before: avoid; }
   tr, .mini, .message, dl > div { break-inside: avoid; }
   .scroll { overflow: visible; }
+  table { font-size: 8.5pt; }
+  table.rows .name { width: 8.5rem; }
+  table.rows .numbers { width: 9rem; }
+  table.rows.judged .numbers { width: 13rem; }
+  table.rows .word { width: 5.4rem; }
+  .pairs { grid-template-columns: 1fr; }
+  .minis { grid-template-columns: repeat(4, 1fr); }
+  .cards { grid-template-columns: repeat(3, 1fr); gap: 1.2rem; }
+  .threads { grid-template-columns: 1fr 1fr; gap: 1.4rem; }
+  pre, table.data th, table.data td { white-space: pre-wrap; }
+  .part { break-before: auto; }
   a { text-decoration: none; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -45,7 +45,7 @@ function picture(of: readonly Step[], behind: readonly Step[], y: [number, numbe
     marginRight: 8,
     marginTop: 8,
     marginBottom: 18,
-    x: { domain: [0, last], ticks: 4, tickSize: 3, tickFormat: "d", label: null },
+    x: { domain: [0, last], ticks: Math.min(4, last), tickSize: 3, tickFormat: "d", label: null },
     y: { domain: y, ticks: 3, tickSize: 3, label: null, nice: true },
     marks: [
       Plot.areaY(of, { x: "step", y1: "lo", y2: "hi", fill: "var(--accent)", fillOpacity: 0.16 }),

@@ -91,7 +91,7 @@ describe("a report", () => {
     expect(texts(doubtful, ".banner").join("\n")).toBe(
       [
         "Exploratory. The analysis plan changed.",
-        "1 run left out. script s2 (stopped: budget).",
+        "1 run left out. script s2: stopped: budget.",
         "Planned and not answered. listening (cri): nothing was probed.",
         "Not to be compared. script and mixed: it lost too many turns.",
       ].join("\n"),

@@ -1,4 +1,5 @@
 import type { MetricComparison } from "../../analysis/compare/comparison.ts";
+import { besideCri } from "../beside-cri.ts";
 import { everything } from "../everything.ts";
 import { figureBox } from "../figure-box.ts";
 import { listed } from "../figures.ts";
@@ -14,8 +15,9 @@ export function differences(drawing: Drawing): Part | undefined {
   const drawn = metrics.filter((metric) => hasValues(metric) && metric.differences.length > 0);
   if (drawn.length === 0) return undefined;
   const without = metrics.filter((metric) => !hasValues(metric)).map(({ name }) => name);
-  const body = html`<p>Each line is one arm less <b>${data.comparison.baseline}</b>: right of the zero line it has more, left of it less. The shaded band is the margin, within which a difference is too small to matter; it is drawn where one was fixed. The grey band is the noise floor, how far two runs of the baseline lie apart that differ in their seed only.</p>
+  const body = html`<p>Each line is one arm less <b>${data.comparison.baseline}</b>: right of the zero line it has more, left of it less. The shaded band is the margin, within which a difference is too small to matter; it is drawn where one was fixed. The two dotted lines are the noise floor: how far two runs of the baseline lie apart that differ in their seed only.</p>
 <p class="key words">${(["different", "trivial", "equivalent", "undecided", "none"] as const).map((verdict) => html`${verdictWord(verdict)} `)}</p>
+${besideCri(data)}
 ${without.length > 0 && html`<p class="note">${listed(without)} ${without.length === 1 ? "has" : "have"} no value in these runs and cannot be drawn.</p>`}
 ${drawn.map((metric) => forestFigure(drawing, metric))}
 ${everything(data)}`;
@@ -26,7 +28,7 @@ function forestFigure(drawing: Drawing, metric: MetricComparison): Html {
   return figureBox({
     title: metricTitle(metric),
     picture: forest(metric, drawing.data),
-    caption: html`${factsOf(drawing, metric)?.definition} Point and line: difference and its 95 % interval.`,
+    caption: html`${factsOf(drawing, metric)?.definition} Point and line: difference and its 95 % interval.${metric.differences.some(({ role }) => role === "primary") && " In bold: the planned contrast."}`,
     data: differencesTable(metric, drawing.data),
   });
 }

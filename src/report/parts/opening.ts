@@ -30,7 +30,7 @@ function facts({ data }: Drawing): string {
     plural(runs.length, "run"),
     plural(messages, "message"),
     ...(arms > 1 ? [`baseline ${comparison.baseline}`] : []),
-    ...(comparison.precision === "" ? [] : [comparison.precision]),
+    ...(arms < 2 || comparison.precision === "" ? [] : [comparison.precision]),
   ].join(" · ");
 }
 
@@ -39,7 +39,7 @@ function banners({ data }: Drawing): Html[] {
   const said: Html[] = [];
   if (isSynthetic)
     said.push(
-      html`<p class="banner"><b>Synthetic models.</b> Every voice in these runs is a program whose degree of listening is known. The numbers show the instrument at work, and say nothing about language models.</p>`,
+      html`<p class="banner"><b>Synthetic models.</b> Every voice in these runs is a program and no language model. The numbers show the instrument at work, and say nothing about language models.</p>`,
     );
   if (standing.standing === "exploratory")
     said.push(html`<p class="banner"><b>Exploratory.</b> ${sentence(standing.reasons)}</p>`);
@@ -47,12 +47,10 @@ function banners({ data }: Drawing): Html[] {
     said.push(
       html`<p class="banner"><b>Not pre-registered.</b> Nobody fixed beforehand what would be looked at, so every result here is exploratory.</p>`,
     );
-  if (leftOut.length > 0) {
-    const names = leftOut.map(({ arm, seed, why }) => `${arm} s${seed} (${why})`);
+  if (leftOut.length > 0)
     said.push(
-      html`<p class="banner"><b>${plural(leftOut.length, "run")} left out.</b> ${listed(names, 6)}.</p>`,
+      html`<p class="banner"><b>${plural(leftOut.length, "run")} left out.</b> ${reasonsOf(leftOut)}.</p>`,
     );
-  }
   return [...said, ...openQuestions(data.comparison)];
 }
 
@@ -71,6 +69,14 @@ function openQuestions({ unanswered, incomparable }: Comparison): Html[] {
       )}.</p>`,
     );
   return said;
+}
+
+/** "mixed s1 and mixed s2: stopped after round 2", each reason once. */
+function reasonsOf(leftOut: Comparison["leftOut"]): string {
+  const reasons = new Map<string, string[]>();
+  for (const { arm, seed, why } of leftOut)
+    reasons.set(why, [...(reasons.get(why) ?? []), `${arm} s${seed}`]);
+  return [...reasons].map(([why, names]) => `${listed(names, 6)}: ${why}`).join("; ");
 }
 
 function sentence(reasons: readonly string[]): string {
@@ -92,11 +98,12 @@ function onePicture(drawing: Drawing): Html {
 }
 
 function valuesPicture(drawing: Drawing, metric: MetricComparison): Html {
+  const hasPlanned = metric.differences.some(({ role }) => role === "primary");
   return figureBox({
     id: "picture",
     title: html`${metricTitle(metric)}`,
     picture: armValues(metric, drawing.data),
-    caption: html`${READING} <b>${drawing.data.comparison.baseline}</b> is what the others are compared with; its mean runs through all rows.`,
+    caption: html`${READING} <b>${drawing.data.comparison.baseline}</b> is what the others are compared with; its mean runs through all rows.${hasPlanned && " Arms in bold are the planned contrast."}`,
     data: valuesTable(metric, drawing.data),
   });
 }
