@@ -22,6 +22,9 @@ export interface Block {
   readonly notes: readonly string[];
 }
 
+/** How a note begins that says which arms have nothing to show. */
+export const NO_VALUE = "no value";
+
 /** More arms than this are not all shown where nothing is decided of them. */
 const MOST_ARMS = 6;
 
@@ -142,7 +145,7 @@ function notesOf(
       : [{ name: one.arm, why: one.note, isShown: shown.includes(one) }],
   );
   return [
-    ...byReason(missing.filter(({ n }) => n === 0)).map((text) => `no value: ${text}`),
+    ...byReason(missing.filter(({ n }) => n === 0)).map((text) => `${NO_VALUE}: ${text}`),
     ...byReason(missing.filter(({ n }) => n > 0)).map((text) => `not in every run: ${text}`),
     ...byReason(tellable).map((text) => `no verdict, or with reserve: ${text}`),
   ];

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Comparison, Difference, MetricComparison } from "../analysis/compare/comparison.ts";
 import { exploratoryText } from "../analysis/confirmatory.ts";
 import type { Metric } from "../analysis/metric.ts";
-import { type Block, blockOf, type Row } from "./compare-block.ts";
+import { type Block, blockOf, NO_VALUE, type Row } from "./compare-block.ts";
 import { scaleOf, strip } from "./interval-strip.ts";
 import type { Style } from "./output.ts";
 import { plural, some } from "./phrases.ts";
@@ -85,7 +85,7 @@ export function primaryText(comparison: Comparison, showing: Showing): string {
   const blocks = comparison.metrics
     .filter((metric) => metric.role === "primary" && hasValue(metric))
     .flatMap((metric) => blockOf(metric, comparison, showing) ?? [])
-    .map((block) => ({ ...block, notes: [] }));
+    .map((block) => ({ ...block, notes: block.notes.filter((note) => note.startsWith(NO_VALUE)) }));
   return blocks.length === 0 ? "" : blocksText(blocks, comparison, showing.style);
 }
 
@@ -153,7 +153,7 @@ function footnotes(comparison: Comparison, { onlyChanged }: Showing): readonly s
     ...(comparison.references.length === 0
       ? []
       : [
-          "Published figures are of one platform in its first days, with thousands of agents: what grows or falls with size is no yardstick for a small run, and none of them enters a test.",
+          "Published figures, as looked up in November 2026, are of one platform in its first days, with thousands of agents: what grows or falls with size is no yardstick for a small run, and none of them enters a test.",
         ]),
     ...(empty.length === 0 ? [] : [`No run has a value of ${empty.join(", ")}.`]),
     ...(onlyChanged
@@ -164,5 +164,4 @@ function footnotes(comparison: Comparison, { onlyChanged }: Showing): readonly s
   ];
 }
 
-export const standsOut = ({ verdict }: Difference): boolean =>
-  verdict === "different" || verdict === "trivial";
+const standsOut = ({ verdict }: Difference): boolean => verdict === "different" || verdict === "trivial";

@@ -24,7 +24,7 @@ test("the output that the README shows is what its command prints", () => {
   expect(code).toBe(0);
   const closing = stderr.trimEnd().split("\n").at(-1) ?? "";
   expect(shown).toBe(`${stdout}\n${closing}\n`);
-});
+}, 60_000);
 
 test("there are commands to type", () => {
   expect(commands.length).toBeGreaterThanOrEqual(7);

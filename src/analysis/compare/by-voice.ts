@@ -68,7 +68,7 @@ function partOf(by: ByVoice, name: string): Part {
  * A run in which only some of its voices count: what the others wrote stands where it stood, as if it were given, and their turns and
  * votes are left out. What was spent, leaked or probed is of the whole run and is not had of a part.
  */
-export function spokenBy(corpus: Corpus, isIt: (voice: Voice) => boolean): Corpus {
+function spokenBy(corpus: Corpus, isIt: (voice: Voice) => boolean): Corpus {
   const { cost: _cost, leak: _leak, probe: _probe, ...rest } = corpus;
   const counts = corpus.voices.map(isIt);
   return {

@@ -6,7 +6,7 @@ import type { Measured, Terms } from "../metric.ts";
 import { measuresCode } from "./measures-code.ts";
 
 /** Beside the runs. It holds nothing that cannot be computed again. */
-export const KEPT_NAME = "measured.json";
+const KEPT_NAME = "measured.json";
 
 /** Values of one run by terms and metric. */
 interface KeptRun {

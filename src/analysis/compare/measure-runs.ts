@@ -1,11 +1,13 @@
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
+import { probePath } from "../../store/probe-file.ts";
 import type { Corpus } from "../corpus.ts";
 import { measure } from "../measure.ts";
-import type { Measured, Metric, Need, Terms } from "../metric.ts";
+import type { Measured, Metric, Terms } from "../metric.ts";
 import { readCorpus } from "../read-corpus.ts";
 import type { ArmOfRuns } from "./arms-of.ts";
 import type { ComparedArm } from "./compared-arm.ts";
-import { type KeptKey, KeptValues, termsText } from "./kept-values.ts";
+import { KeptValues, termsText } from "./kept-values.ts";
 import type { SeenRun } from "./seen-run.ts";
 
 /** A part of a run that is measured by itself. */
@@ -15,19 +17,7 @@ export interface Part {
   readonly of: (corpus: Corpus) => Corpus;
 }
 
-export const WHOLE: Part = { key: "", of: (corpus) => corpus };
-
-/** What the log and the calls of a run hold. What needs more may change when the log does not, and is not kept. */
-const IN_THE_FILE: ReadonlySet<string> = new Set<Need>([
-  "turns",
-  "exposures",
-  "votes",
-  "models",
-  "canaries",
-  "calls",
-]);
-
-const canBeKept = ({ needs }: Metric): boolean => needs.every((need) => IN_THE_FILE.has(need));
+const WHOLE: Part = { key: "", of: (corpus) => corpus };
 
 /** Values of finished runs, each computed once for all time: what was computed before is found in the folder of the run. */
 export class Measuring {
@@ -45,15 +35,32 @@ export class Measuring {
     const kept = this.#keptIn(dirname(run.path));
     let corpus: Corpus | undefined;
     return parts.map((part) => {
-      const key = { path: run.path, logHash: run.logHash, terms: termsText(this.#terms, part.key) };
-      const known = kept.find(key);
-      const missing = this.#metrics.filter((metric) => !canBeKept(metric) || !known.has(metric.name));
-      if (missing.length === 0) return known;
-      corpus ??= readCorpus(run.path);
-      const measured = measure(part.of(corpus), missing, this.#terms);
-      keepSome(kept, key, { measured, missing });
-      return new Map([...known, ...measured]);
+      const values = new Map<string, Measured>();
+      for (const { metrics, beside } of this.#groups(run.path)) {
+        const key = {
+          path: run.path,
+          logHash: run.logHash,
+          terms: termsText(this.#terms, part.key + beside),
+        };
+        const known = kept.find(key);
+        const missing = metrics.filter(({ name }) => !known.has(name));
+        if (missing.length > 0) {
+          corpus ??= readCorpus(run.path);
+          kept.keep(key, measure(part.of(corpus), missing, this.#terms));
+        }
+        for (const [name, value] of kept.find(key)) values.set(name, value);
+      }
+      return values;
     });
+  }
+
+  /** Metrics by what their values depend on: the run alone, or also the probe beside it, which may come and go. */
+  #groups(path: string): readonly { readonly metrics: readonly Metric[]; readonly beside: string }[] {
+    const isProbed = ({ needs }: Metric): boolean => needs.includes("probe");
+    return [
+      { metrics: this.#metrics.filter((metric) => !isProbed(metric)), beside: "" },
+      { metrics: this.#metrics.filter(isProbed), beside: `/${probeStamp(path)}` },
+    ];
   }
 
   /** The same for whole arms. */
@@ -80,15 +87,12 @@ export class Measuring {
   }
 }
 
-function keepSome(
-  kept: KeptValues,
-  key: KeptKey,
-  {
-    measured,
-    missing,
-  }: { readonly measured: ReadonlyMap<string, Measured>; readonly missing: readonly Metric[] },
-): void {
-  const lasting = new Set(missing.filter(canBeKept).map(({ name }) => name));
-  const some = [...measured].filter(([name]) => lasting.has(name));
-  if (some.length > 0) kept.keep(key, new Map(some));
+/** Tells one state of the probe of a run from another. */
+function probeStamp(runPath: string): string {
+  const path = probePath(runPath);
+  const parts = [path, `${path}-wal`].flatMap((file) => {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat ? [`${stat.size} ${stat.mtimeMs}`] : [];
+  });
+  return parts.length === 0 ? "no probe" : `probe ${parts.join(" ")}`;
 }

@@ -1,8 +1,5 @@
 import type { ReferenceValue } from "./comparison.ts";
 
-/** When the table was last held against the papers. */
-export const FIGURES_AS_OF = "2026-11";
-
 const holtz = (metric: string, value: number, note?: string): ReferenceValue => ({
   metric,
   value,
@@ -28,7 +25,7 @@ const crawl = paper(
 
 /**
  * Published figures of Moltbook beside our metrics of the same definition, or with what differs. They are of one platform in its first
- * days, with thousands of agents: sizes, densities, Gini and everything that grows with the corpus are no yardstick for a small run.
+ * days, with thousands of agents, as looked up in November 2026: sizes, densities, Gini and everything that grows with the corpus are no yardstick for a small run.
  */
 export const MOLTBOOK_FIGURES: readonly ReferenceValue[] = [
   holtz("depth_mean", 1.07),

@@ -11,7 +11,7 @@ export interface Interval {
 const RESAMPLES = 4_000;
 
 /** Fewer values than this say nothing of how they vary. */
-export const FEWEST = 3;
+const FEWEST = 3;
 
 /**
  * Intervals by resampling runs, or pairs of runs, with replacement (Efron 1979). One set of resamples serves all values of one
