@@ -197,7 +197,8 @@ class Probing {
       return one && { ...(one.title !== null && { title: one.title, url }), body: one.body };
     };
     const asked = { story: run.story, runPlan: run.plan, callOf: run.callOf, paraphraseOf };
-    const questions = made.plan.sites.flatMap((site) => questionsAt(made.plan, site, asked));
+    const worded = made.plan.sites.filter(({ source }) => words.has(source));
+    const questions = worded.flatMap((site) => questionsAt(made.plan, site, asked));
     const answers = await this.#answers(questions);
     const unread = questions.flatMap((question, i) => this.#repair(question, answers[i] as Completion) ?? []);
     if (unread.length > 0) await this.#answers(unread);

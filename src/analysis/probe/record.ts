@@ -3,18 +3,11 @@ import type { ItemId } from "../../core/ids.ts";
 import type { StoredCall } from "../../store/call-record.ts";
 import type { StoredParaphrase } from "../../store/probe-file.ts";
 import { type Asking, drawNumber, type Variant, variantsOf } from "./draw-number.ts";
-import { standingParaphrases } from "./paraphrases.ts";
+import { standingParaphrases, TRIES } from "./paraphrases.ts";
 import type { ForkSite, ProbePlan } from "./plan.ts";
 import { askingsAt } from "./questions.ts";
 import { readDraw } from "./read-draw.ts";
-import {
-  CONDITIONS,
-  type Draw,
-  type ForkSamples,
-  type ProbeRecord,
-  type Sampled,
-  type Tally,
-} from "./samples.ts";
+import { CONDITIONS, type Draw, type ForkSamples, type ProbeRecord, type Tally } from "./samples.ts";
 import { type Story, textOf } from "./story.ts";
 
 /** What a probe's file holds for one plan. */
@@ -86,11 +79,14 @@ class Reader {
   readonly #plan: ProbePlan;
   readonly #answers = new Map<string, Answer>();
   readonly #paraphrases: ReturnType<typeof standingParaphrases>;
+  /** How often each message has been reworded. */
+  readonly #tries = new Map<string, number>();
 
   constructor(story: Story, { plan, calls, paraphrases }: OnFile) {
     this.#story = story;
     this.#plan = plan;
     this.#paraphrases = standingParaphrases(paraphrases);
+    for (const { source } of paraphrases) this.#tries.set(source, (this.#tries.get(source) ?? 0) + 1);
     // In the order of asking: an answer that was put right stands behind the one that it replaces.
     for (const { round, context, ordinal, draw, outcome, model } of calls) {
       if (outcome.ok)
@@ -101,24 +97,16 @@ class Reader {
   /** Undefined for a fork with too few readable replies, or too few asked for so far. */
   fork(site: ForkSite): ForkSamples | undefined {
     const placebo = this.#paraphrases.get(site.source);
+    // Without a placebo nothing is asked at all.
+    if (placebo === undefined) return this.#unworded(site);
     const sampled = new Map(
       askingsAt(this.#plan, site).map((asking) => [asking, this.#asked(site, asking)] as const),
     );
     const plain = sampled.get("plain");
-    const missing = [...(plain?.values() ?? [])].some((draws) => draws.missing > 0);
-    if (plain === undefined || !CONDITIONS.every((of) => (plain.get(of)?.read.length ?? 0) >= 2)) {
-      if (!missing) count(this.dropped, "too few of its replies could be read");
-      return undefined;
-    }
-    if (placebo === undefined) return undefined;
-    const { fork, action, message, source, thread, handle, tercile, tier, form, swap, sibling } = site;
-    const text = (id: ItemId): string => {
-      const saying = this.#story.byId.get(id);
-      return saying === undefined ? "" : textOf(saying);
-    };
+    const draws = sampledOf(plain, CONDITIONS);
+    if (draws === undefined) return this.#unread(plain);
+    const { fork, action, message, thread, handle, tercile, tier, form } = site;
     const exchange = sampled.get("exchange")?.get("exchange")?.read ?? [];
-    const paraphrase = placebo.title === null ? placebo.body : `${placebo.title}\n${placebo.body}`;
-    const isExchanged = exchange.length >= 2 && sibling !== undefined;
     return {
       fork,
       thread,
@@ -130,17 +118,39 @@ class Reader {
       tercile,
       tier,
       placebo: placebo.standing,
-      words: {
-        m: text(source),
-        paraphrase,
-        swap: text(swap),
-        ...(isExchanged && { exchange: text(sibling) }),
-      },
-      draws: sampledOf(plain, CONDITIONS) as Sampled,
-      ...(isExchanged && { exchange }),
+      words: this.#words(site, placebo, exchange.length >= 2),
+      draws,
+      ...(exchange.length >= 2 && { exchange }),
       ...control("deaf", sampledOf(sampled.get("deaf"), CONDITIONS)),
       ...control("parrot", sampledOf(sampled.get("parrot"), CONDITIONS)),
       ...control("free", sampledOf(sampled.get("free"), ["original", "swap"])),
+    };
+  }
+
+  #unworded({ source }: ForkSite): undefined {
+    if ((this.#tries.get(source) ?? 0) >= TRIES) count(this.dropped, "its message could not be reworded");
+    else this.missing += 1;
+  }
+
+  #unread(plain: ReadonlyMap<Variant, Draws> | undefined): undefined {
+    const isAsked = [...(plain?.values() ?? [])].every(({ missing }) => missing === 0);
+    if (isAsked) count(this.dropped, "too few of its replies could be read");
+  }
+
+  #words(
+    { source, swap, sibling }: ForkSite,
+    { title, body }: StoredParaphrase,
+    isExchanged: boolean,
+  ): ForkSamples["words"] {
+    const text = (id: ItemId): string => {
+      const saying = this.#story.byId.get(id);
+      return saying === undefined ? "" : textOf(saying);
+    };
+    return {
+      m: text(source),
+      paraphrase: title === null ? body : `${title}\n${body}`,
+      swap: text(swap),
+      ...(isExchanged && sibling !== undefined && { exchange: text(sibling) }),
     };
   }
 

@@ -9,7 +9,8 @@ export interface Shown {
 /** A read or a list of actions, in the form the handbook asks for. */
 export type Written =
   | { readonly read: Readonly<Record<string, unknown>> }
-  | { readonly actions: readonly Readonly<Record<string, unknown>>[] };
+  | { readonly actions: readonly Readonly<Record<string, unknown>>[] }
+  | { readonly title: string; readonly body: string };
 
 const OPENINGS = [
   "I keep thinking",
@@ -54,6 +55,9 @@ function sentence(dice: Dice): string {
 
 /** What the model would say, given the prompt and its luck: short, varied, with ids it was shown. */
 export function write({ text }: Shown, dice: Dice): Written {
+  if (text.includes("You reword messages")) return { title: sentence(dice), body: sentence(dice) };
+  const forced = /This time do one thing: answer ([pc]\d+) with one comment/.exec(text)?.[1];
+  if (forced !== undefined) return { actions: [{ type: "comment", target: forced, body: sentence(dice) }] };
   const ask = text.slice(text.lastIndexOf("Your turn."));
   const items = [...text.matchAll(FRAME)].map(([, id = "", handle = ""]) => ({ id, handle }));
   const me = /\(@([a-z0-9_]+)\)/.exec(text)?.[1];
