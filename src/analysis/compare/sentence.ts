@@ -43,8 +43,21 @@ function plain(comparison: Answered, precision: string): string {
       asked.flatMap(({ differences }) => differences),
       precision,
     );
-  const clauses = [...merged(tested, comparison.baseline), ...besides(comparison)];
+  const clauses = [
+    ...merged(tested, comparison.baseline),
+    ...withoutAnswer(comparison),
+    ...besides(comparison),
+  ];
   return `${clauses.join("; ")}.`.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** Planned questions are missed where they have no answer. */
+function withoutAnswer({ unanswered }: Answered): readonly string[] {
+  if (unanswered.length === 0) return [];
+  const names = joined(unanswered.map(({ endpoint }) => endpoint));
+  return [
+    `the planned question${unanswered.length === 1 ? "" : "s"} ${names} cannot be answered from these runs`,
+  ];
 }
 
 /** How many of the differences that nobody asked about beforehand stand. */
