@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Comparison } from "../analysis/compare/comparison.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { shellWord } from "../core/shell-word.ts";
@@ -47,7 +47,7 @@ export function registerReport(program: Command, context: Pick<Context, "output"
       namesByCommas,
       [],
     )
-    .option("--against <name>", "published figures beside the arms: moltbook")
+    .addOption(new Option("--against <what>", "published figures beside the arms").choices(["moltbook"]))
     .option("--title <text>", "at its head (default: the experiment's name)")
     .option("--all", "every metric there is in the tables; takes longer", false)
     .option("--no-plan", "leave the analysis plan aside: every seed counts, and nothing was planned")
@@ -79,10 +79,10 @@ async function drawn(
   // Loaded when a report is made: no other command waits for the packages behind it.
   const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
   const { DEFAULT_METRICS } = await import("../analysis/compare/default-metrics.ts");
-  const { referencesNamed } = await import("../analysis/references.ts");
+  const { MOLTBOOK_FIGURES } = await import("../analysis/compare/moltbook-figures.ts");
   const { readReportData } = await import("../report/read-report-data.ts");
   const { reportPage } = await import("../report/page.ts");
-  const references = flags.against === undefined ? [] : referencesNamed(flags.against);
+  const references = flags.against === undefined ? [] : MOLTBOOK_FIGURES;
   const comparison = compareRuns(paths, {
     ...(flags.baseline !== undefined && { baseline: flags.baseline }),
     references,

@@ -14,7 +14,7 @@ export type CourseName = keyof typeof COURSES;
 export type Course = Readonly<Record<CourseName, readonly (number | null)[]>>;
 
 /** An import has no rounds: its time is cut into as many equal slices. */
-export const SLICES = 24;
+const SLICES = 24;
 
 /** The course of a run over its rounds from the opening on, or of an import over slices of its time. */
 export function courseOf(corpus: Corpus): Course {

@@ -29,8 +29,8 @@ export interface RunDigest {
 }
 
 /** Threads that are drawn of one run, and comments of one thread. */
-export const MOST_TREES = 12;
-export const MOST_IN_TREE = 150;
+const MOST_TREES = 12;
+const MOST_IN_TREE = 150;
 
 /** What a report draws of a run. */
 export function digestOf(corpus: Corpus): RunDigest {

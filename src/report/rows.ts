@@ -43,7 +43,7 @@ const axis = ({ at, ticks }: Scale): Html =>
   )}</svg>`;
 
 /** Drawings stand on this height in pixels, and marks on its middle. */
-export const ROW = 26;
+const ROW = 26;
 const MIDDLE = ROW / 2;
 
 export const strip = (...marks: readonly (Html | false | undefined)[]): Html =>

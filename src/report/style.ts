@@ -201,6 +201,7 @@ footer { color: var(--quiet); font: .84rem/1.5 var(--sans); padding-top: 3rem; p
   table.rows .numbers { width: 9rem; }
   table.rows.judged .numbers { width: 13rem; }
   table.rows .word { width: 5.4rem; }
+  table.data { font-size: 7.5pt; }
   .pairs { grid-template-columns: 1fr; }
   .minis { grid-template-columns: repeat(4, 1fr); }
   .cards { grid-template-columns: repeat(3, 1fr); gap: 1.2rem; }
