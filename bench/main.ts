@@ -6,6 +6,7 @@ import { logBenchmark } from "./log.ts";
 import { measureBenchmark } from "./measure.ts";
 import { providersBenchmark } from "./providers.ts";
 import { resumeBenchmark } from "./resume.ts";
+import { viewerBenchmark } from "./viewer.ts";
 
 const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Benchmark | Promise<Benchmark>>> = {
   engine: engineBenchmark,
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Benchmark | Promis
   measure: measureBenchmark,
   providers: providersBenchmark,
   resume: resumeBenchmark,
+  viewer: viewerBenchmark,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(BENCHMARKS).join("|")}]… [--quick] [--json]

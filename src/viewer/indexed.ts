@@ -43,8 +43,8 @@ export interface Cast {
   readonly turn: number | null;
 }
 
-/** A post or a comment over all rounds. What is for nobody stands in no list of another item. */
-export interface IndexedItem {
+/** What is settled about an item when it is made. What is for nobody stands in no list of another item. */
+export interface NewItem {
   readonly id: ItemId;
   readonly author: AgentNumber;
   readonly model: string | null;
@@ -56,6 +56,36 @@ export interface IndexedItem {
   readonly at: number;
   /** Null for a post. */
   readonly parent: IndexedItem | null;
+  readonly audience: "everybody" | "nobody";
+  readonly origin: Origin;
+  readonly external: string | null;
+  readonly missing: boolean;
+  readonly orphan: boolean;
+}
+
+// Most items get no vote and no answer: what they do not have costs nothing.
+const NONE: readonly never[] = [];
+
+function withOne<T>(list: readonly T[], one: T): readonly T[] {
+  if (list === NONE) return [one];
+  (list as T[]).push(one);
+  return list;
+}
+
+const NO_VOTES: Sums = { ups: 0, downs: 0 };
+
+/** A post or a comment over all rounds. A class, since a large run has very many and each has to be small and quickly made. */
+export class IndexedItem implements NewItem {
+  readonly id: ItemId;
+  readonly author: AgentNumber;
+  readonly model: string | null;
+  readonly title: string;
+  readonly body: string;
+  readonly url: string | null;
+  readonly community: string;
+  readonly round: number;
+  readonly at: number;
+  readonly parent: IndexedItem | null;
   /** 0 for a post. */
   readonly depth: number;
   readonly audience: "everybody" | "nobody";
@@ -64,15 +94,64 @@ export interface IndexedItem {
   readonly missing: boolean;
   readonly orphan: boolean;
   /** Undefined while it stands. */
-  removedRound: number | undefined;
-  readonly sums: Step<Sums>[];
-  readonly casts: Cast[];
-  tally: Sums;
+  removedRound: number | undefined = undefined;
+  /** Votes of which only the sums are known. */
+  tally: Sums = NO_VOTES;
+  sums: readonly Step<Sums>[] = NONE;
+  casts: readonly Cast[] = NONE;
   /** Direct replies in order of creation. */
-  readonly replies: IndexedItem[];
+  replies: readonly IndexedItem[] = NONE;
   /** Of a post: all comments under it in order of creation, and the rounds in which some were removed, ascending. */
-  readonly thread: IndexedItem[];
-  readonly removals: { readonly round: number }[];
+  thread: readonly IndexedItem[] = NONE;
+  removals: readonly { readonly round: number }[] = NONE;
+
+  constructor(made: NewItem) {
+    this.id = made.id;
+    this.author = made.author;
+    this.model = made.model;
+    this.title = made.title;
+    this.body = made.body;
+    this.url = made.url;
+    this.community = made.community;
+    this.round = made.round;
+    this.at = made.at;
+    this.parent = made.parent;
+    this.depth = made.parent === null ? 0 : made.parent.depth + 1;
+    this.audience = made.audience;
+    this.origin = made.origin;
+    this.external = made.external;
+    this.missing = made.missing;
+    this.orphan = made.orphan;
+  }
+
+  /** Stands under its parent from now on. */
+  stand(): void {
+    if (this.parent === null) return;
+    this.parent.replies = withOne(this.parent.replies, this);
+    const head = headOf(this.parent);
+    head.thread = withOne(head.thread, this);
+  }
+
+  cast(vote: Cast): void {
+    this.casts = withOne(this.casts, vote);
+  }
+
+  /** Adds to its votes from a round on. */
+  count(round: number, { ups, downs }: Sums): void {
+    const last = this.sums.at(-1);
+    const value = { ups: (last?.value.ups ?? 0) + ups, downs: (last?.value.downs ?? 0) + downs };
+    if (last?.round === round) (this.sums as Step<Sums>[]).pop();
+    this.sums = withOne(this.sums, { round, value });
+  }
+
+  /** Is taken back; a second time changes nothing. */
+  remove(round: number): void {
+    if (this.removedRound !== undefined) return;
+    this.removedRound = round;
+    if (this.parent === null) return;
+    const head = headOf(this.parent);
+    head.removals = withOne(head.removals, { round });
+  }
 }
 
 export const isPostItem = (item: IndexedItem): boolean => item.parent === null;

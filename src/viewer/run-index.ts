@@ -3,11 +3,11 @@ import type { AgentNumber, ItemId } from "../core/ids.ts";
 import type { Origin } from "./api.ts";
 import { Exposures } from "./exposures.ts";
 import {
-  headOf,
   type IndexedAgent,
   type IndexedCommunity,
-  type IndexedItem,
+  IndexedItem,
   type IndexedTurn,
+  type NewItem,
   putStep,
   type Sums,
 } from "./indexed.ts";
@@ -15,8 +15,6 @@ import { RoundCounts } from "./round-counts.ts";
 
 type EventOf<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 type Moment = Pick<LoggedEvent, "round" | "at" | "cause">;
-
-const NO_VOTES: Sums = { ups: 0, downs: 0 };
 
 /**
  * A run's log laid out by time, in one pass: every item, vote, tie and turn keeps the round in which it came, so that the
@@ -183,13 +181,7 @@ export class RunIndex {
   }
 
   #post(event: EventOf<"post.created">, moment: Moment): void {
-    const item = this.#newItem(event, moment, {
-      id: event.post,
-      title: event.title,
-      url: event.url ?? null,
-      community: event.community,
-      parent: null,
-    });
+    const item = this.#item(event, moment, { id: event.post, parent: null, community: event.community });
     if (item.audience === "nobody") return;
     this.posts.push(item);
     this.communities.get(event.community)?.posts.push(item);
@@ -197,46 +189,42 @@ export class RunIndex {
 
   #comment(event: EventOf<"comment.created">, moment: Moment): void {
     const parent = this.#known(event.parent);
-    const { community } = parent;
-    const item = this.#newItem(event, moment, { id: event.comment, title: "", url: null, community, parent });
+    const item = this.#item(event, moment, { id: event.comment, parent, community: parent.community });
     if (item.audience === "nobody") return;
     this.comments.push(item);
-    parent.replies.push(item);
-    headOf(parent).thread.push(item);
+    item.stand();
     this.rounds.depth(item.depth);
   }
 
-  #newItem(
+  #item(
     event: EventOf<"post.created" | "comment.created">,
     { round, at, cause }: Moment,
-    place: Pick<IndexedItem, "id" | "title" | "url" | "community" | "parent">,
+    { id, parent, community }: Pick<NewItem, "id" | "parent" | "community">,
   ): IndexedItem {
     const author = this.agent(event.author);
-    const item: IndexedItem = {
-      ...place,
+    const isPost = event.type === "post.created";
+    const item = new IndexedItem({
+      id,
       author: event.author,
       model: cause.by === "donor" ? null : (author.facts.at(-1)?.value.model ?? null),
+      title: isPost ? event.title : "",
       body: event.body,
+      url: (isPost ? event.url : undefined) ?? null,
+      community,
       round,
       at,
-      depth: place.parent === null ? 0 : place.parent.depth + 1,
+      parent,
       audience: event.audience ?? "everybody",
       origin: originOf(cause),
       external: event.external ?? null,
-      missing: event.type === "post.created" && event.missing === true,
-      orphan: event.type === "comment.created" && event.orphan === true,
-      removedRound: undefined,
-      sums: [],
-      casts: [],
-      tally: NO_VOTES,
-      replies: [],
-      thread: [],
-      removals: [],
-    };
+      missing: isPost && event.missing === true,
+      orphan: !isPost && event.orphan === true,
+    });
     this.items.set(item.id, item);
     this.textLength += item.title.length + item.body.length;
-    if (item.audience === "nobody") this.aside.push(item);
-    (item.audience === "nobody" ? author.aside : author.items).push(item);
+    const isAside = item.audience === "nobody";
+    if (isAside) this.aside.push(item);
+    (isAside ? author.aside : author.items).push(item);
     return item;
   }
 
@@ -247,7 +235,7 @@ export class RunIndex {
     const before = votes.get(voter) ?? 0;
     if (value === 0) votes.delete(voter);
     else votes.set(voter, value);
-    item.casts.push({ round, voter, value, turn: turnOf(cause) });
+    item.cast({ round, voter, value, turn: turnOf(cause) });
     const ups = Number(value === 1) - Number(before === 1);
     const downs = Number(value === -1) - Number(before === -1);
     this.#count(item, round, { ups, downs });
@@ -261,10 +249,9 @@ export class RunIndex {
     this.#credit(item.author, round, ups - downs);
   }
 
-  #count({ sums }: IndexedItem, round: number, { ups, downs }: Sums): void {
-    const before = sums.at(-1)?.value ?? NO_VOTES;
-    putStep(sums, round, { ups: before.ups + ups, downs: before.downs + downs });
-    this.rounds.standing(ups + downs);
+  #count(item: IndexedItem, round: number, votes: Sums): void {
+    item.count(round, votes);
+    this.rounds.standing(votes.ups + votes.downs);
   }
 
   #credit(author: AgentNumber, round: number, karma: number): void {
@@ -272,11 +259,8 @@ export class RunIndex {
     putStep(steps, round, (steps.at(-1)?.value ?? 0) + karma);
   }
 
-  #remove({ item: id }: EventOf<"item.removed">, { round }: Moment): void {
-    const item = this.#known(id);
-    if (item.removedRound !== undefined) return;
-    item.removedRound = round;
-    if (item.parent !== null) headOf(item).removals.push({ round });
+  #remove({ item }: EventOf<"item.removed">, { round }: Moment): void {
+    this.#known(item).remove(round);
   }
 
   #turn({ agent, outcome, actions, views }: EventOf<"turn.taken">, { round, at, cause }: Moment): void {
@@ -303,7 +287,8 @@ export class RunIndex {
 
   /** What a script says of itself is nobody's deed; neither is what it wrote for somebody who was asleep. */
   #deed(number: number, event: Event): void {
-    const turn = this.turns.get(number);
+    const last = this.turnList.at(-1);
+    const turn = last?.turn === number ? last : this.turns.get(number);
     if (turn === undefined || event.type === "script.written") return;
     if (event.type === "action.refused" && event.agent !== turn.agent) return;
     turn.deeds.push(event);

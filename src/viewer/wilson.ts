@@ -15,5 +15,6 @@ export function wilson(
   const middle = (share + z2 / (2 * trials)) / (1 + z2 / trials);
   const half =
     (Z / (1 + z2 / trials)) * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials * trials));
-  return { lo: Math.max(0, middle - half), hi: Math.min(1, middle + half) };
+  // Exact where rounding would miss it.
+  return { lo: successes === 0 ? 0 : middle - half, hi: successes === trials ? 1 : middle + half };
 }

@@ -19,7 +19,7 @@ beforeAll(() => {
   expect([built.status, built.stdout]).toEqual([0, ""]);
 });
 
-test.each(["engine", "feed", "log", "resume", "measure", "providers"])(
+test.each(["engine", "feed", "log", "resume", "measure", "providers", "viewer"])(
   "bench %s measures, and says so in one line of JSON",
   (name) => {
     const ended = bench([name, "--quick", "--json"]);
@@ -54,4 +54,11 @@ test("all benchmarks as a table for people", () => {
 
 test("a benchmark of another name is refused", () => {
   expect(bench(["speed"]).code).not.toBe(0);
+});
+
+test("the first view of a run of 100,000 events takes no longer than five raw reads of its log", () => {
+  const { findings } = lastJson<Benchmark>(bench(["viewer", "--json"]));
+  // The goal is three: on a machine that does other things too, the middle one of five may miss it.
+  expect(findings[0]?.goal).toEqual({ most: 3 });
+  expect(findings[0]?.figure.median).toBeLessThan(5);
 });
