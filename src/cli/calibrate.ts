@@ -45,11 +45,17 @@ export function registerCalibrate(program: Command, context: Context): void {
       const { calibrationText } = await import("./calibration-table.ts");
       const calibration = await inFolder(flags, (folder) => carriedOut(context, flags, folder));
       const json = calibrationJson(calibration);
-      if (flags.out !== undefined) writeFileSync(join(flags.out, "calibration.json"), jsonText(json));
+      if (flags.out !== undefined) await keep(flags.out, calibration, jsonText(json));
       output.out(flags.json ? jsonText(json) : calibrationText(calibration, output));
       if (!flags.json) output.talk(`\n${next(flags)}`);
       end(isSound(calibration) ? EXIT.done : EXIT.unsound);
     });
+}
+
+async function keep(out: string, calibration: Calibration, json: string): Promise<void> {
+  const { calibrationPicture } = await import("../report/calibration-picture.ts");
+  writeFileSync(join(out, "calibration.json"), `${json}\n`);
+  writeFileSync(join(out, "calibration.svg"), calibrationPicture(calibration));
 }
 
 /** Works in the folder that was named, or in one that is gone afterwards. */

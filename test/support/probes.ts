@@ -3,7 +3,7 @@ import type { ForkSamples, ProbeRecord } from "../../src/analysis/probe/samples.
 import { corpusOf } from "./corpora.ts";
 
 /** A probe that came to these forks; what is not in `beside` is as if nothing had gone wrong. */
-export function probeOf(forks: readonly ForkSamples[], beside: Partial<ProbeRecord> = {}): ProbeRecord {
+function probeOf(forks: readonly ForkSamples[], beside: Partial<ProbeRecord> = {}): ProbeRecord {
   const logHash = "0".repeat(64);
   return {
     path: "runs/test/test-s1.db",
