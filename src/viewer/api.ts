@@ -12,14 +12,20 @@ import type { Event, Provenance, Surface, TurnOutcome } from "../core/events.ts"
  * An error is `Problem` with a status: 400 asked wrongly, 403 not from this page, 404 not there, 409 not now, 410 gone, 500 a bug.
  */
 
+/** Stands for the experiment "." in a path: browsers take a lone dot out of an address before they ask. */
+export const LOOSE_IN_PATH = "~";
+
+const inPath = (experiment: string): string =>
+  experiment === "." ? LOOSE_IN_PATH : encodeURIComponent(experiment);
+
 /** Where things are. `run` is a `RunLine.id`, `experiment` an `ExperimentLine.id`: they are encoded here. */
 export const PATHS = {
   /** GET → `Home` */
   home: "/api/home",
   /** GET → `ExperimentFacts` */
-  experiment: (experiment: string) => `/api/experiments/${encodeURIComponent(experiment)}`,
+  experiment: (experiment: string) => `/api/experiments/${inPath(experiment)}`,
   /** GET → `RunMeasures[]`: takes a moment for many runs, since each is opened */
-  measures: (experiment: string) => `/api/experiments/${encodeURIComponent(experiment)}/measures`,
+  measures: (experiment: string) => `/api/experiments/${inPath(experiment)}/measures`,
   /** GET → `RunFacts` */
   run: (run: string) => `/api/runs/${encodeURIComponent(run)}`,
   /** GET → `RoundLine[]`, ascending, all rounds there are: what the time scrubber and the pictures by round are made of */

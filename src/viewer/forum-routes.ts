@@ -3,6 +3,7 @@ import { COMMENT_SORTS, POST_SORTS } from "../core/actions.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { agentLines, communityLines, profileOf } from "./agent-lines.ts";
+import { LOOSE_IN_PATH } from "./api.ts";
 import { Asked } from "./asked.ts";
 import type { ForumAt, PostScope } from "./forum-at.ts";
 import type { IndexedAgent, IndexedItem } from "./indexed.ts";
@@ -11,6 +12,7 @@ import { itemLine, postLine, threadOf } from "./item-lines.ts";
 import type { Library } from "./library.ts";
 import type { OpenRun } from "./open-run.ts";
 import { runFacts } from "./run-facts.ts";
+import { LOOSE } from "./run-lines.ts";
 import { runMeasures } from "./run-measures.ts";
 import { search } from "./search.ts";
 
@@ -28,13 +30,18 @@ export function questionOf(library: Library, c: Context): Question {
   return { run, forum: run.at(asked.round()), asked };
 }
 
+function experimentIn(c: Context): string {
+  const named = c.req.param("experiment") ?? "";
+  return named === LOOSE_IN_PATH ? LOOSE : named;
+}
+
 /** Experiments, runs, and the forum as readers know it. */
 export function forumRoutes(library: Library): Hono {
   const app = new Hono();
   const about = (c: Context): Question => questionOf(library, c);
-  app.get("/experiments/:experiment", (c) => c.json(library.experiment(c.req.param("experiment"))));
+  app.get("/experiments/:experiment", (c) => c.json(library.experiment(experimentIn(c))));
   app.get("/experiments/:experiment/measures", async (c) =>
-    c.json(await runMeasures(library, c.req.param("experiment"))),
+    c.json(await runMeasures(library, experimentIn(c))),
   );
   app.get("/runs/:run", (c) => c.json(runFacts(library, library.open(c.req.param("run")))));
   app.get("/runs/:run/rounds", (c) => c.json(about(c).run.index.rounds.lines));

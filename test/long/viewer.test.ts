@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +132,7 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
       "--out",
       join(folder, "dread/dread.db"),
     ]);
+    copyFileSync(join(folder, "dread/dread.db"), join(folder, "loose.db"));
     [viewer, browser] = await Promise.all([startViewer(folder), openBrowser()]);
   });
 
@@ -292,6 +293,12 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     await page.locator(".host", { hasText: "evil.example" }).first().waitFor();
     expect(await page.locator("#page img, #page script").count()).toBe(0);
     expect(await page.title()).not.toContain("owned");
+    expect(complaints).toEqual([]);
+  });
+
+  test("a run that lies outside every experiment is found", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=experiment&experiment=.");
+    await page.getByRole("link", { name: /loose: done/ }).waitFor();
     expect(complaints).toEqual([]);
   });
 

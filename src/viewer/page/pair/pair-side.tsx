@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { PATHS, type Page, type PostLine, type TurnLine } from "../../api.ts";
+import { PATHS, type Page, type PostLine, type RunFacts, type TurnLine } from "../../api.ts";
 import { outcomeText } from "../eyes/outcome.ts";
 import { DeedLine } from "../parts/deed-line.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -14,11 +14,22 @@ import { counted, plural } from "../words/numbers.ts";
 /** Posts that a side shows: enough to see the front pages part. */
 const MOST = 15;
 
+interface PairSideProps {
+  /** The round shown is the parting's or later. */
+  readonly isAfter: boolean;
+  /** The run on the other side. */
+  readonly beside: RunFacts;
+}
+
 /** One of two runs: what happened in the round, and its front page. */
-export function PairSide({ isAfter }: { readonly isAfter: boolean }): JSX.Element {
+export function PairSide({ isAfter, beside }: PairSideProps): JSX.Element {
   const { facts, round, line } = useScene();
   const posts = useAnswer<Page<PostLine>>(PATHS.posts(facts.id), { round, limit: MOST });
   const turns = useAnswer<Page<TurnLine>>(facts.imported ? null : PATHS.turns(facts.id), {
+    round,
+    limit: 60,
+  });
+  const others = useAnswer<Page<TurnLine>>(beside.imported ? null : PATHS.turns(beside.id), {
     round,
     limit: 60,
   });
@@ -38,7 +49,7 @@ export function PairSide({ isAfter }: { readonly isAfter: boolean }): JSX.Elemen
           : "not there yet"}
       </p>
       <h3>In this round</h3>
-      {turns.value && <Doings turns={turns.value.items} />}
+      {turns.value && <Doings turns={turns.value.items} others={others.value?.items} />}
       <h3>Front page</h3>
       <Answered answer={posts} what="posts">
         {(page) =>
@@ -57,13 +68,26 @@ export function PairSide({ isAfter }: { readonly isAfter: boolean }): JSX.Elemen
   );
 }
 
-function Doings({ turns }: { readonly turns: readonly TurnLine[] }): JSX.Element {
+/** All that came of a turn, to be compared. */
+const sayingOf = ({ outcome, deeds }: TurnLine): string =>
+  [outcome, ...deeds.map(({ text }) => text)].join("\n");
+
+interface DoingsProps {
+  readonly turns: readonly TurnLine[];
+  /** The turns of the same round on the other side; undefined while they are fetched. */
+  readonly others: readonly TurnLine[] | undefined;
+}
+
+function Doings({ turns, others }: DoingsProps): JSX.Element {
+  const beside = new Map(others?.map((turn) => [turn.agent, sayingOf(turn)]));
+  const isOther = (turn: TurnLine): boolean =>
+    others !== undefined && beside.get(turn.agent) !== sayingOf(turn);
   const { facts, round } = useScene();
   if (turns.length === 0) return <p class="hint">Nobody woke.</p>;
   return (
     <ol class="doings">
       {turns.map((turn) => (
-        <li key={turn.turn}>
+        <li key={turn.turn} class={isOther(turn) ? "differs" : ""}>
           <Name handle={turn.agent} model={turn.model} run={facts.id} />{" "}
           <Link class="quiet-link" to={{ view: "turn", run: facts.id, round, turn: turn.turn }}>
             turn {turn.turn}

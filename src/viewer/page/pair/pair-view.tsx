@@ -73,7 +73,7 @@ function Told({ pair, facts }: { readonly pair: Pair; readonly facts: Both }): J
   });
   return (
     <Looks.Provider value={looks}>
-      <TopBar scene={null} />
+      <TopBar scene={null} experiment={facts[0].experiment} />
       <main class="pane pair-pane" id="content" tabIndex={-1}>
         <Head
           pair={pair}
@@ -81,9 +81,12 @@ function Told({ pair, facts }: { readonly pair: Pair; readonly facts: Both }): J
           caveat={facts.flatMap(({ models }) => models).find(({ caveat }) => caveat !== "")?.caveat ?? ""}
         />
         <div class="pair">
-          {sides.map((scene) => (
+          {sides.map((scene, at) => (
             <SceneContext.Provider key={scene.facts.id} value={scene}>
-              <PairSide isAfter={pair.parting !== null && round >= pair.parting.round} />
+              <PairSide
+                isAfter={pair.parting !== null && round >= pair.parting.round}
+                beside={facts[at === 0 ? 1 : 0]}
+              />
             </SceneContext.Provider>
           ))}
         </div>

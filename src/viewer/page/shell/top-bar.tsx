@@ -58,10 +58,17 @@ function Search({ here }: { readonly here: Place }): JSX.Element {
   );
 }
 
+interface TopBarProps {
+  /** The run that is looked at; null where it is none or two. */
+  readonly scene: Scene | null;
+  /** Where neither the scene nor the address says it. */
+  readonly experiment?: string;
+}
+
 /** Where one is, and where else one can go. */
-export function TopBar({ scene }: { readonly scene: Scene | null }): JSX.Element {
+export function TopBar({ scene, experiment: named }: TopBarProps): JSX.Element {
   const here = place.value;
-  const experiment = scene?.facts.experiment ?? here.experiment;
+  const experiment = scene?.facts.experiment ?? named ?? here.experiment;
   const isDark = themeNow() === "dark";
   return (
     <header class="top-bar">
