@@ -5,7 +5,7 @@ export interface Finding {
   /** "100 agents: turns, share of a raw insert loop" */
   readonly what: string;
   /** "x" for ratios: then the figure does not depend on how fast the machine is. */
-  readonly unit: "x" | "1/s" | "ms" | "B" | "MB" | "segments";
+  readonly unit: "x" | "1/s" | "ms" | "µs" | "B" | "MB" | "segments";
   readonly figure: Spread;
   readonly goal?: { readonly least: number } | { readonly most: number };
 }

@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import type { LoggedEvent } from "../src/core/events.ts";
 import { eventLine } from "../src/store/chain.ts";
 import { emptyRun } from "./empty-run.ts";
-import type { Benchmark } from "./finding.ts";
+import type { Benchmark, Finding } from "./finding.ts";
 import { History } from "./history.ts";
 import { freshPaths, inScratch } from "./scratch.ts";
-import { inTurns, millisecondsOf, speedOf, spreadOf } from "./spread.ts";
+import { inTurns, type Pairs, type Spent, speedOf, spentOn, spreadOf, timesOf } from "./spread.ts";
 
 /** Rounds of 1,000 events through a run file, against lines of JSON appended to a plain file and synced as often. */
 export function logBenchmark(quick: boolean): Promise<Benchmark> {
@@ -17,37 +17,40 @@ export function logBenchmark(quick: boolean): Promise<Benchmark> {
     const texts = log.map((events) => events.map((event) => `${eventLine(event)}\n`).join(""));
     const nextRun = freshPaths(folder, "run");
     const nextFile = freshPaths(folder, "lines");
-    const ours = (): number => commitAll(nextRun(), opening, log);
+    const ours = (): Spent => commitAll(nextRun(), opening, log);
     const append = (lines: Iterable<string>) => () => appendAll(nextFile(), lines);
 
     const ready = await inTurns(times, ours, append(texts));
     const written = await inTurns(times, ours, append({ [Symbol.iterator]: () => linesOf(log) }));
-    const perSecond = spreadOf(ready.ours.map((ms) => (1_000 * rounds * size) / ms));
+    const perSecond = spreadOf(ready.ours.map(({ ms }) => (1_000 * rounds * size) / ms));
     return {
       name: "log",
       findings: [
-        {
-          what: "events, of the speed of synced lines that are ready",
-          unit: "x",
-          figure: speedOf(ready),
-          goal: { least: 0.4 },
-        },
-        {
-          what: "events, of the speed of JSON.stringify and synced lines",
-          unit: "x",
-          figure: speedOf(written),
-        },
+        ...against("synced lines that are ready", ready, { least: 0.4 }),
+        ...against("JSON.stringify and synced lines", written),
         { what: "events appended", unit: "1/s", figure: perSecond },
       ],
     };
   });
 }
 
-function commitAll(path: string, opening: readonly LoggedEvent[], log: readonly LoggedEvent[][]): number {
+function against(what: string, pairs: Pairs<Spent>, goal?: NonNullable<Finding["goal"]>): readonly Finding[] {
+  const speed = (which: keyof Spent): Pick<Finding, "unit" | "figure" | "goal"> => ({
+    unit: "x",
+    figure: speedOf(timesOf(pairs, which)),
+    ...(goal && { goal }),
+  });
+  return [
+    { what: `events, of the speed of ${what}`, ...speed("ms") },
+    { what: `events, of the speed of ${what}, in processor time`, ...speed("processorMs") },
+  ];
+}
+
+function commitAll(path: string, opening: readonly LoggedEvent[], log: readonly LoggedEvent[][]): Spent {
   const file = emptyRun(path);
   try {
     file.commitRound(opening);
-    return millisecondsOf(() => {
+    return spentOn(() => {
       for (const events of log) file.commitRound(events);
     });
   } finally {
@@ -56,10 +59,10 @@ function commitAll(path: string, opening: readonly LoggedEvent[], log: readonly 
 }
 
 /** One write and one sync for each piece. */
-function appendAll(path: string, pieces: Iterable<string>): number {
+function appendAll(path: string, pieces: Iterable<string>): Spent {
   const file = openSync(path, "ax");
   try {
-    return millisecondsOf(() => {
+    return spentOn(() => {
       for (const piece of pieces) {
         writeSync(file, piece);
         fsyncSync(file);

@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from "better-sqlite3";
+import { type Spent, startWatch } from "./spread.ts";
 
 type Row = unknown[];
 
@@ -89,9 +90,9 @@ const columnsOf = (db: Database, table: string): string[] =>
 
 /**
  * Writes a run's rows into a new file as fast as the same database can be brought to: one prepared insert for each
- * table, one transaction a round, as durable as ours. Returns the milliseconds from the end of the opening on.
+ * table, one transaction a round, as durable as ours. Says what was spent from the end of the opening on.
  */
-export function writeRaw(path: string, { tables, rounds }: RawRun): number {
+export function writeRaw(path: string, { tables, rounds }: RawRun): Spent {
   const db = new Sqlite(path);
   try {
     for (const sql of tables) db.exec(sql);
@@ -106,12 +107,12 @@ export function writeRaw(path: string, { tables, rounds }: RawRun): number {
     const write = db.transaction((rows: RoundRows) => {
       for (const [table, insert] of inserts) for (const row of rows.get(table) ?? []) insert.run(row);
     });
-    let start = 0;
+    let watch = startWatch();
     for (const [round, rows] of rounds.entries()) {
       write.immediate(rows);
-      if (round === 0) start = performance.now();
+      if (round === 0) watch = startWatch();
     }
-    return performance.now() - start;
+    return watch();
   } finally {
     db.close();
   }

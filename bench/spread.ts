@@ -12,18 +12,19 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: (low + high) / 2, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
 }
 
-/** Does one piece of work and says how many milliseconds of it count. */
-export type Timed = () => number | Promise<number>;
-
-/** Milliseconds of both sides, one pair a turn, so that both met the same machine. */
-export interface Pairs {
-  readonly ours: readonly number[];
-  readonly baseline: readonly number[];
+/** What both sides came to, one pair a turn, so that both met the same machine. */
+export interface Pairs<T = number> {
+  readonly ours: readonly T[];
+  readonly baseline: readonly T[];
 }
 
 /** Takes turns, since what else the machine does comes and goes: each ratio is of two neighbours in time. */
-export async function inTurns(times: number, ours: Timed, baseline: Timed): Promise<Pairs> {
-  const pairs = { ours: [] as number[], baseline: [] as number[] };
+export async function inTurns<T>(
+  times: number,
+  ours: () => T | Promise<T>,
+  baseline: () => T | Promise<T>,
+): Promise<Pairs<T>> {
+  const pairs = { ours: [] as T[], baseline: [] as T[] };
   for (let i = 0; i < times; i += 1) {
     settle();
     pairs.ours.push(await ours());
@@ -32,6 +33,36 @@ export async function inTurns(times: number, ours: Timed, baseline: Timed): Prom
   }
   return pairs;
 }
+
+/** What a piece of work took, in milliseconds. */
+export interface Spent {
+  /** On the clock: waiting for the disk and for whoever else wants the processors is in it. */
+  readonly ms: number;
+  /** Of processors, over all threads of this process and what the system did for them: hardly anybody else is in it. */
+  readonly processorMs: number;
+}
+
+/** Starts a watch; each look at it says what was spent since. */
+export function startWatch(): () => Spent {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { ms: performance.now() - start, processorMs: (user + system) / 1_000 };
+  };
+}
+
+export function spentOn(work: () => void): Spent {
+  const watch = startWatch();
+  work();
+  return watch();
+}
+
+/** One of the two times of each measurement. */
+export const timesOf = ({ ours, baseline }: Pairs<Spent>, which: keyof Spent): Pairs => ({
+  ours: ours.map((spent) => spent[which]),
+  baseline: baseline.map((spent) => spent[which]),
+});
 
 /** How many times as fast as the baseline we were, pair by pair. */
 export function speedOf({ ours, baseline }: Pairs): Spread {
