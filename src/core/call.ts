@@ -28,11 +28,11 @@ export interface Segment {
   readonly role: "system" | "user" | "assistant";
   readonly kind: SegmentKind;
   /** The id under which the words are shown. */
-  readonly slot?: ItemId;
+  readonly slot?: ItemId | undefined;
   /** The message whose words these are; differs from `slot` where an arm exchanges texts. */
-  readonly textSource?: ItemId;
+  readonly textSource?: ItemId | undefined;
   /** Whose hand: absent for the agent's own run, else a word such as "donor". */
-  readonly provenance?: string;
+  readonly provenance?: string | undefined;
   readonly text: string;
 }
 

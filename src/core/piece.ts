@@ -6,14 +6,15 @@ export type PieceSource = Pick<Segment, "slot" | "textSource" | "provenance">;
 
 /**
  * A segment with room for one note: what has been found out about it once and is wanted again each time it is shown,
- * such as its hash. Any segment will do wherever one is asked for; this one is found again without a search.
+ * such as its hash. Any segment will do wherever one is asked for; this one is found again without a search. All have
+ * the same members, absent ones as undefined: code that meets forty of them for each prompt is compiled for one shape.
  */
 export class Piece implements Segment {
   readonly role: Segment["role"];
   readonly kind: SegmentKind;
-  readonly slot?: ItemId;
-  readonly textSource?: ItemId;
-  readonly provenance?: string;
+  readonly slot: ItemId | undefined;
+  readonly textSource: ItemId | undefined;
+  readonly provenance: string | undefined;
   readonly text: string;
   #note: object | undefined;
 
@@ -25,10 +26,11 @@ export class Piece implements Segment {
   ) {
     this.role = role;
     this.kind = kind;
-    if (slot !== undefined) this.slot = slot;
-    if (textSource !== undefined) this.textSource = textSource;
-    if (provenance !== undefined) this.provenance = provenance;
+    this.slot = slot;
+    this.textSource = textSource;
+    this.provenance = provenance;
     this.text = text;
+    this.#note = undefined;
   }
 
   /** The note on a segment; undefined where there is none, and for all that are not pieces. */

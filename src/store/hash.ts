@@ -47,15 +47,24 @@ export function segmentHashOf(columns: SegmentColumns, text: string): string {
   return hash("sha256", lineOf(columns, text), "hex");
 }
 
-/** What is known of a segment, made once for the object. */
+/**
+ * What is known of a segment, made once for the object: its `segmentHash` as eight 32-bit words in the machine's own order,
+ * in members of their own since a list of them would be one more object to fetch for each segment of each prompt.
+ */
 export interface SegmentNote {
-  /** Its `segmentHash` as eight 32-bit words in the machine's own order: of small numbers none costs memory of its own. */
-  readonly words: readonly number[];
-  /** The `textHash` of its text. */
-  readonly text: string;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly e: number;
+  readonly f: number;
+  readonly g: number;
+  readonly h: number;
   /** Its row, and whose it is. */
   row: number;
   shelf: object | undefined;
+  /** The `textHash` of its text. */
+  readonly text: string;
 }
 
 /** For segments that have no room of their own. */
@@ -70,8 +79,20 @@ export function noteOn(segment: Segment): SegmentNote {
 function makeNote(segment: Segment): SegmentNote {
   const { role, kind, slot = null, textSource: source = null, provenance = null } = segment;
   const text = textHash(segment.text);
-  const words = wordsOf(segmentHashOf({ role, kind, slot, source, provenance }, text));
-  const note: SegmentNote = { words, text, row: 0, shelf: undefined };
+  room.write(segmentHashOf({ role, kind, slot, source, provenance }, text), 0, "hex");
+  const note: SegmentNote = {
+    a: roomWords[0] as number,
+    b: roomWords[1] as number,
+    c: roomWords[2] as number,
+    d: roomWords[3] as number,
+    e: roomWords[4] as number,
+    f: roomWords[5] as number,
+    g: roomWords[6] as number,
+    h: roomWords[7] as number,
+    row: 0,
+    shelf: undefined,
+    text,
+  };
   if (!Piece.putNote(segment, note)) elsewhere.set(segment, note);
   return note;
 }
@@ -84,12 +105,21 @@ function makeNote(segment: Segment): SegmentNote {
 export const segmentHash = (segment: Segment): string => hashBytes(noteOn(segment)).toString("hex");
 
 /** The 32 bytes of a segment's hash. */
-export const hashBytes = ({ words }: SegmentNote): Buffer => Buffer.from(new Int32Array(words).buffer);
+export function hashBytes(note: SegmentNote): Buffer {
+  const words = new Int32Array(HASH_WORDS);
+  putWords(words, 0, note);
+  return Buffer.from(words.buffer);
+}
 
-/** What 64 hex digits stand for, as eight words. */
-function wordsOf(hex: string): readonly number[] {
-  room.write(hex, 0, "hex");
-  return [...roomWords.subarray(0, HASH_WORDS)];
+function putWords(into: Int32Array, at: number, { a, b, c, d, e, f, g, h }: SegmentNote): void {
+  into[at] = a;
+  into[at + 1] = b;
+  into[at + 2] = c;
+  into[at + 3] = d;
+  into[at + 4] = e;
+  into[at + 5] = f;
+  into[at + 6] = g;
+  into[at + 7] = h;
 }
 
 const HASH_WORDS = 8;
@@ -106,10 +136,8 @@ export function hashOfHashes(first: string, segments: readonly Segment[]): strin
   let at = HASH_WORDS;
   for (const segment of segments) {
     // A hash that is made meanwhile needs the room's beginning, and nothing but that.
-    for (const word of noteOn(segment).words) {
-      roomWords[at] = word;
-      at += 1;
-    }
+    putWords(roomWords, at, noteOn(segment));
+    at += HASH_WORDS;
   }
   room.write(first, 0, "hex");
   return hash("sha256", room.subarray(0, 4 * length), "hex");
