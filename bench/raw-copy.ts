@@ -43,6 +43,7 @@ export function takeApart(path: string): RawRun {
 
 /** The last ids that a round used. */
 interface Ends {
+  readonly strands: number;
   readonly blobs: number;
   readonly segments: number;
 }
@@ -50,7 +51,7 @@ interface Ends {
 /** Texts and segments say nothing of rounds. Their ids rise, so a round's are those up to the last that its calls use. */
 function textRows(db: Database, put: (table: string, round: number, row: Row) => void): void {
   const ends = endsOf(db);
-  for (const table of ["blobs", "segments"] as const) {
+  for (const table of ["blobs", "segments", "strands"] as const) {
     let round = 0;
     for (const row of rowsOf(db, table)) {
       while (Number(row[0]) > (ends[round]?.[table] ?? Number.POSITIVE_INFINITY)) round += 1;
@@ -65,16 +66,20 @@ function endsOf(db: Database): readonly Ends[] {
   const calls = db.prepare<[number], { answer: number; segments: string }>(
     "SELECT answer, segments FROM calls WHERE round = ? ORDER BY id",
   );
+  const listOf = new Map(db.prepare<[], [number, string]>("SELECT id, segments FROM strands").raw().all());
+  const idsIn = (list: string): number[] =>
+    (JSON.parse(list) as number[]).flatMap((id) => (id < 0 ? idsIn(listOf.get(-id) ?? "[]") : id));
   const ends: Ends[] = [];
-  let [blobs, segments] = [0, 0];
+  let [blobs, segments, strands] = [0, 0, 0];
   for (let round = 0; round <= lastRound(db); round += 1) {
     const from = segments;
     for (const call of calls.iterate(round)) {
-      segments = Math.max(segments, ...(JSON.parse(call.segments) as number[]));
+      segments = Math.max(segments, ...idsIn(call.segments));
+      strands = Math.max(strands, ...(JSON.parse(call.segments) as number[]).map((id) => -id));
       blobs = Math.max(blobs, call.answer);
     }
     for (const blob of blobOf.slice(from, segments)) blobs = Math.max(blobs, blob);
-    ends.push({ blobs, segments });
+    ends.push({ blobs, segments, strands });
   }
   return ends;
 }
@@ -99,7 +104,7 @@ export function writeRaw(path: string, { tables, rounds }: RawRun): Spent {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
     const inserts = new Map(
-      ["agents", "blobs", "segments", "calls", "events", "rounds"].map((table) => {
+      ["agents", "blobs", "segments", "strands", "calls", "events", "rounds"].map((table) => {
         const places = columnsOf(db, table).map(() => "?");
         return [table, db.prepare<Row>(`INSERT INTO ${table} VALUES (${places.join(", ")})`)];
       }),
@@ -122,7 +127,9 @@ export function writeRaw(path: string, { tables, rounds }: RawRun): Spent {
 export function segmentsACall(path: string): number {
   const db = new Sqlite(path, { readonly: true });
   try {
-    const average = db.prepare<[], number>("SELECT avg(json_array_length(segments)) FROM calls").pluck();
+    const average = db
+      .prepare<[], number>("SELECT count(*) * 1.0 / (SELECT count(*) FROM calls) FROM prompts")
+      .pluck();
     return average.get() ?? 0;
   } finally {
     db.close();

@@ -1,4 +1,4 @@
-import type { Segment } from "../core/call.ts";
+import type { Placed, Segment, Strand } from "../core/call.ts";
 import type { View } from "../core/events.ts";
 import { type Feed, homeFeed } from "../core/feed.ts";
 import type { Agent, Comment, Forum, Notification, Post } from "../core/forum.ts";
@@ -26,6 +26,8 @@ export interface Vantage {
 export interface Observation {
   /** In reading order; the caller's own. */
   readonly segments: Segment[];
+  /** Which of the segments many share; the caller's own. */
+  readonly strands: Placed[];
   /** What of it is an exposure, in reading order; the caller's own. */
   readonly views: View[];
   /** How far its unread notifications were taken up; undefined when none waited. */
@@ -56,9 +58,10 @@ export function observe(
   const prompt: Segment[] = [];
   for (const segment of standing) prompt.push(segment);
   prompt.push(wording.frame(whenText(vantage, agent)));
-  for (const segment of wording.places(forum, agent.communities)) prompt.push(segment);
+  const strands: Placed[] = [];
+  put(prompt, strands, wording.places(forum, agent.communities));
   remember(vantage, agent, prompt);
-  if (home === undefined) return { segments: prompt, views: [], told: undefined };
+  if (home === undefined) return { segments: prompt, strands, views: [], told: undefined };
   const sources = sourcesFor(vantage, agent);
   const { news, front } = home;
   const views: View[] = [];
@@ -67,13 +70,35 @@ export function observe(
     notify(vantage, news.shown, sources, prompt);
   }
   views.push(withSources(front.view, sources));
-  const { shown, view } = front;
+  if (front.shared === undefined || sources) showFront(vantage, front, sources, prompt);
+  else put(prompt, strands, pageOf(vantage, front, front.shared));
+  return { segments: prompt, strands, views, told: news?.told };
+}
+
+function put(prompt: Segment[], strands: Placed[], strand: Strand): void {
+  strands.push({ at: prompt.length, strand });
+  for (const segment of strand.segments) prompt.push(segment);
+}
+
+function showFront(
+  { forum, wording }: Vantage,
+  { shown, view }: Feed,
+  sources: Sources | undefined,
+  prompt: Segment[],
+): void {
   prompt.push(
     wording.heading(shown.length === 0 ? "Your front page is empty." : `Your front page (${view.sort}):`),
   );
   for (const id of shown) wording.show(forum, id, "feed", prompt, sources?.(id));
-  // As long as it has to be: many prompts wait side by side, and what grows leaves room to grow.
-  return { segments: prompt.slice(), views, told: news?.told };
+}
+
+/** A front page that many are shown, made once until anything happens on the forum. */
+function pageOf(vantage: Vantage, front: Feed, shared: object): Strand {
+  return vantage.wording.page(shared, vantage.forum.version, () => {
+    const segments: Segment[] = [];
+    showFront(vantage, front, undefined, segments);
+    return segments;
+  });
 }
 
 /** What the forum has for an agent; undefined where agents see nothing of each other. */

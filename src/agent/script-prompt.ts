@@ -44,7 +44,7 @@ export function scriptPrompt(
     ...authorStanding(plan),
     ...storySegments({ forum, wording }, transcript),
     wording.heading(`It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}.`),
-    ...wording.places(forum, new Set()),
+    ...wording.places(forum, new Set()).segments,
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Segment, SegmentKind } from "../core/call.ts";
+import { Strand } from "../core/call.ts";
 import type { Comment, Community, Forum, Note, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
 import { findItem, knownItem } from "../core/items.ts";
@@ -41,7 +42,8 @@ const FRAMES = 16_384;
 export class Wording {
   readonly #cards = new Map<ItemId, Card>();
   readonly #abouts = new Map<string, Segment>();
-  readonly #places = new Map<string, readonly Segment[]>();
+  readonly #places = new Map<string, Strand>();
+  readonly #pages = new WeakMap<object, { readonly version: number; readonly strand: Strand }>();
   readonly #notes = new WeakMap<Note, Segment>();
   #frames = new Map<string, Segment>();
   readonly #lent = new Map<string, Piece>();
@@ -141,16 +143,25 @@ export class Wording {
   }
 
   /** The communities of a forum as somebody in `own` is told of them: names on one line, then what each is for. */
-  places({ communities }: Forum, own: ReadonlySet<string>): readonly Segment[] {
+  places({ communities }: Forum, own: ReadonlySet<string>): Strand {
     const key = `${communities.size} ${[...own].join(" ")}`;
-    let segments = this.#places.get(key);
-    if (segments === undefined) {
+    let strand = this.#places.get(key);
+    if (strand === undefined) {
       const others = [...communities.keys()].filter((name) => !own.has(name));
-      segments = this.#placesNamed(communities, [...own, ...others].slice(0, COMMUNITIES));
+      strand = new Strand(this.#placesNamed(communities, [...own, ...others].slice(0, COMMUNITIES)));
       if (this.#places.size >= FRAMES) this.#places.clear();
-      this.#places.set(key, segments);
+      this.#places.set(key, strand);
     }
-    return segments;
+    return strand;
+  }
+
+  /** What stands for `key` while the forum has this version; `segments` makes it. */
+  page(key: object, version: number, segments: () => readonly Segment[]): Strand {
+    const known = this.#pages.get(key);
+    if (known?.version === version) return known.strand;
+    const strand = new Strand(segments());
+    this.#pages.set(key, { version, strand });
+    return strand;
   }
 
   #placesNamed(communities: Forum["communities"], names: readonly string[]): readonly Segment[] {

@@ -20,6 +20,7 @@ type Moment = Pick<LoggedEvent, "seq" | "round" | "at">;
  */
 export function apply(forum: Forum, logged: LoggedEvent): void {
   const { event } = logged;
+  forum.version += 1;
   if ("audience" in event && event.audience === "nobody") {
     putAside(forum, logged);
     return;

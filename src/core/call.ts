@@ -36,6 +36,33 @@ export interface Segment {
   readonly text: string;
 }
 
+/**
+ * Segments that stand one after the other, in the same order, in the prompts of many: a front page, say. What is found out
+ * about all of them together, such as how they are stored, is noted once.
+ */
+export class Strand {
+  readonly segments: readonly Segment[];
+  #note: object | undefined = undefined;
+
+  constructor(segments: readonly Segment[]) {
+    this.segments = segments;
+  }
+
+  static noteOn(strand: Strand): object | undefined {
+    return strand.#note;
+  }
+
+  static putNote(strand: Strand, note: object): void {
+    strand.#note = note;
+  }
+}
+
+/** Where in a prompt a strand stands: `at` is the index of its first segment. */
+export interface Placed {
+  readonly at: number;
+  readonly strand: Strand;
+}
+
 /** What an answer may hold. `schema` is JSON Schema; the same object for equal shapes, so that it can be cached by identity. */
 export interface AnswerShape {
   /** True while the turn has reads left. */
@@ -85,6 +112,8 @@ export interface CallAddress {
 /** One request, as the agent needs it. */
 export interface CallRequest {
   readonly segments: readonly Segment[];
+  /** Which of the segments many prompts share, in order; says nothing that `segments` does not. */
+  readonly strands?: readonly Placed[];
   readonly answer: AnswerShape;
   readonly address: CallAddress;
   /** Aborted when the operator asks twice to stop. */

@@ -4,8 +4,8 @@ import type { Forum, Post } from "./forum.ts";
 import { type HoldoutTerms, withhold } from "./holdout.ts";
 import { type AgentNumber, ordinalOf, type PostId } from "./ids.ts";
 import { knownAgent, plainCommunityName } from "./names.ts";
-import type { RankedPost, Scope } from "./orders.ts";
-import { type RankedList, topOf } from "./ranked-list.ts";
+import { frontOf, type RankedPost, type Scope } from "./orders.ts";
+import { type RankedList, topEntries } from "./ranked-list.ts";
 
 export interface FeedTerms extends HoldoutTerms {
   readonly sort: PostSort;
@@ -19,6 +19,8 @@ export interface FeedTerms extends HoldoutTerms {
 export interface Feed {
   readonly view: View;
   readonly shown: readonly PostId[];
+  /** The same object for readers who are shown the same, as long as no post comes or moves; absent where nobody knows. */
+  readonly shared?: object;
 }
 
 function* postsOf(forum: Forum, ids: Iterable<string>): Generator<Post> {
@@ -45,12 +47,20 @@ function ranked(forum: Forum, scope: Scope, terms: FeedTerms): RankedList<Ranked
  */
 export function homeFeed(forum: Forum, reader: AgentNumber, terms: FeedTerms): Feed {
   const agent = knownAgent(forum, reader);
-  const lists: RankedList<RankedPost>[] = [];
-  for (const name of agent.communities) lists.push(ranked(forum, { type: "community", name }, terms));
-  for (const author of agent.following) lists.push(ranked(forum, { type: "author", agent: author }, terms));
-  const posts = topOf(lists, terms.size);
-  const eligible = posts.map((post) => post.id);
-  return withhold({ surface: "feed", sort: terms.sort, eligible }, posts, agent, terms);
+  const { sort, size, now, holdout } = terms;
+  const moment = sort === "rising" ? now : "";
+  const common = forum.orders.front(`${sort} ${size} ${moment} ${[...agent.communities].join(" ")}`, () => {
+    const lists: RankedList<RankedPost>[] = [];
+    for (const name of agent.communities) lists.push(ranked(forum, { type: "community", name }, terms));
+    return topEntries([], lists, size);
+  });
+  const authors: RankedList<RankedPost>[] = [];
+  for (const author of agent.following) authors.push(ranked(forum, { type: "author", agent: author }, terms));
+  const entries = topEntries(common.entries, authors, size);
+  const front = entries === common.entries ? common : frontOf(entries);
+  const { posts, eligible } = front;
+  const feed = withhold({ surface: "feed", sort, eligible }, posts, agent, terms);
+  return front === common && holdout <= 0 ? { ...feed, shared: common } : feed;
 }
 
 /** The top `size` posts of one community, or of the whole forum for "all"; empty where there is no such community. */

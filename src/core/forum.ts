@@ -113,6 +113,8 @@ export interface Forum {
   readonly aside: { readonly posts: Map<PostId, Post>; readonly comments: Map<CommentId, Comment> };
   /** Turns taken since the beginning. */
   turns: number;
+  /** How many events have made it what it is. */
+  version: number;
   /** The last round that closed; -1 before the opening did. */
   round: number;
   /** The ranked lists, built when first asked for and kept in order by `apply`; derived, never compared. */
@@ -131,6 +133,7 @@ export function emptyForum(): Forum {
     comments: [],
     aside: { posts: new Map(), comments: new Map() },
     turns: 0,
+    version: 0,
     round: -1,
     orders: new Orders(),
     words: new WordIndex(),

@@ -1,6 +1,6 @@
 import type { CommentSort, PostSort } from "./actions.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
-import { RankedList } from "./ranked-list.ts";
+import { type Ranked, RankedList } from "./ranked-list.ts";
 import { COMMENT_RULES, POST_RULES, type Scored } from "./ranking.ts";
 
 /** What the orders have to know of a post. */
@@ -41,6 +41,8 @@ export class Orders {
   readonly #communities = new Map<string, Shelf<PostSort, RankedPost>>();
   readonly #authors = new Map<AgentNumber, Shelf<PostSort, RankedPost>>();
   readonly #replies = new Map<ItemId, Shelf<CommentSort, RankedComment>>();
+  /** By what they read: see `front`. */
+  readonly #fronts = new Map<string, Front>();
 
   /**
    * The posts of a scope in order; `posts` gives all of them, once, when there is no such list yet. Only `rising` looks
@@ -60,6 +62,18 @@ export class Orders {
     return list;
   }
 
+  /**
+   * What all who read the same communities are shown, by a name for it: made when first asked for and kept until a post comes
+   * or moves.
+   */
+  front(name: string, entries: () => readonly Ranked<RankedPost>[]): Front {
+    const known = this.#fronts.get(name);
+    if (known !== undefined) return known;
+    const front = frontOf(entries());
+    this.#fronts.set(name, front);
+    return front;
+  }
+
   /** The direct replies to an item in order; `replies` gives all of them, once, when there is no such list yet. */
   replies(
     parent: ItemId,
@@ -76,6 +90,7 @@ export class Orders {
   }
 
   addPost(post: RankedPost): void {
+    this.#fronts.clear();
     if (isListed(post)) for (const list of this.#listsOf(post)) list.add(post);
   }
 
@@ -85,6 +100,7 @@ export class Orders {
 
   /** Makes a change to a post's votes or standing, and moves or takes it out accordingly. */
   changePost(post: RankedPost, change: () => void): void {
+    this.#fronts.clear();
     const lists = this.#listsOf(post);
     if (isListed(post)) for (const list of lists) list.remove(post);
     change();
@@ -115,6 +131,18 @@ export class Orders {
   #siblingsOf(comment: RankedComment): RankedList<RankedComment>[] {
     return [...(this.#replies.get(comment.parent)?.values() ?? [])];
   }
+}
+
+/** The top of some lists: where two readers are given the same object, they are shown the same. */
+export interface Front {
+  readonly entries: readonly Ranked<RankedPost>[];
+  readonly posts: readonly RankedPost[];
+  readonly eligible: readonly PostId[];
+}
+
+export function frontOf(entries: readonly Ranked<RankedPost>[]): Front {
+  const posts = entries.map(({ item }) => item);
+  return { entries, posts, eligible: posts.map(({ id }) => id) };
 }
 
 function shelfIn<K>(shelves: Map<K, Shelf<PostSort, RankedPost>>, key: K): Shelf<PostSort, RankedPost> {

@@ -116,19 +116,26 @@ export class RankedList<T extends Rankable> {
  * The first `size` of several lists of one rule and one now, in order, each item once. A list is left as soon as it
  * has nothing better than what was found before, so many lists cost little more than a look at the top of each.
  */
-export function topOf<T extends Rankable>(lists: readonly RankedList<T>[], size: number): T[] {
-  const [only] = lists;
-  if (only && lists.length === 1) return only.top(size);
-  const best: Ranked<T>[] = [];
+export const topOf = <T extends Rankable>(lists: readonly RankedList<T>[], size: number): T[] =>
+  topEntries([], lists, size).map((entry) => entry.item);
+
+/** The first `size` of entries that are in order already and of some lists; the same entries where no list has better. */
+export function topEntries<T extends Rankable>(
+  before: readonly Ranked<T>[],
+  lists: readonly RankedList<T>[],
+  size: number,
+): readonly Ranked<T>[] {
+  let best = before as Ranked<T>[];
   const place = (entry: Ranked<T>): boolean => {
     const last = best[size - 1];
     if (last && compare(last, entry) <= 0) return false;
     const at = placeOf(best, entry);
     if (best[at]?.item === entry.item) return true;
+    if (best === before) best = [...before];
     best.splice(at, 0, entry);
     if (best.length > size) best.pop();
     return true;
   };
   if (size > 0) for (const list of lists) list.walk(place);
-  return best.map((entry) => entry.item);
+  return best;
 }

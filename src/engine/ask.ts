@@ -140,7 +140,7 @@ class WaveState {
     const hash = requestHash(asked.spec, asked.request);
     const known = line.recorded(asked, hash);
     if (known) {
-      this.#answers[index] = known;
+      this.#answer(index, known);
       return undefined;
     }
     const inherited = line.inherited(asked, hash);
@@ -251,12 +251,18 @@ class WaveState {
       requestHash: hash,
       model: asked.model,
       segments: asked.request.segments,
+      strands: asked.request.strands,
       asked: asked.spec.params,
       outcome,
       latencyMs,
       waitingMs,
       ...(reused ? { reused } : paidFor(outcome, this.#line.price(asked.model))),
     });
-    if (outcome.ok) this.#answers[index] = outcome.completion;
+    if (outcome.ok) this.#answer(index, outcome.completion);
+  }
+
+  #answer(index: number, completion: Completion): void {
+    this.#answers[index] = completion;
+    this.#wave[index]?.answered?.(completion);
   }
 }

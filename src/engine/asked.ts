@@ -2,6 +2,7 @@ import type { CallAddress, CallRequest, Completion, ModelSpec } from "../core/ca
 
 /** A request with what the call record says about its place. */
 export interface Asked {
+  /** May be made when first asked for, so that a wave's prompts need not all lie side by side. */
   readonly request: CallRequest;
   /** The model's alias, and what stands behind it now. */
   readonly model: string;
@@ -10,6 +11,8 @@ export interface Asked {
   readonly agent?: number;
   /** The run's turn counter; of a script the first turn that it may make. */
   readonly turn: number;
+  /** Takes the answer as it lands, where somebody waits for it then; the request will not be asked for again. */
+  readonly answered?: (completion: Completion) => void;
 }
 
 /** Where in its round a call stands, as a key. A run asks one draw at each place; which one is not the log's affair. */

@@ -1,5 +1,6 @@
 import type { Vantage } from "../agent/observe.ts";
-import type { Completion, ModelSpec } from "../core/call.ts";
+import type { CallRequest, Completion, ModelSpec } from "../core/call.ts";
+import type { AgentNumber } from "../core/ids.ts";
 import type { AskAll, Asked } from "./asked.ts";
 import { type RoundLog, roundStart, type Society } from "./society.ts";
 import { causeOf, closeTurn, nextRequest, openTurn, type Turn, takeAnswer } from "./turn.ts";
@@ -29,37 +30,105 @@ export async function playEach(
     }
     return;
   }
-  const turns = scheduled.map((_, i) => open(i, start));
-  await askInWaves(society, turns, askAll);
-  for (const turn of turns) writeTurn(society, log, turn);
+  // Nothing changes on the forum until all have answered, so that it is the same when each of them looks.
+  const places = scheduled.map(({ agent }, i) => ({
+    agent: agent.number,
+    number: first + i,
+    open: () => open(i, start),
+  }));
+  for (const turn of await takeTurns(society, places, askAll)) writeTurn(society, log, turn);
 }
 
-/** All turns ask their next call together until each has its answer: a wave is what a batch interface can take. */
+/** A turn that is opened when it is asked what it asks. */
+export interface ClosedTurn {
+  readonly agent: AgentNumber;
+  /** The run's turn counter, from 1. */
+  readonly number: number;
+  readonly open: () => Turn;
+}
+
+/**
+ * Turns that all stand before the same forum: each is opened when its first call is made, and its prompt let go of when its
+ * answer lands. In the order of `places`.
+ */
+export async function takeTurns(
+  society: Society,
+  places: readonly ClosedTurn[],
+  askAll: AskAll,
+): Promise<readonly Turn[]> {
+  const questions = places.map((place) => new Question(society, place));
+  await askAgain(questions, askAll);
+  return questions.map((question) => question.opened());
+}
+
+/** Turns that are open ask their next call together until each has its answer. */
 export async function askInWaves(society: Society, turns: readonly Turn[], askAll: AskAll): Promise<void> {
-  let waiting = turns;
+  const questions = turns.map(
+    (turn) => new Question(society, { agent: turn.agent, number: turn.number, open: () => turn }),
+  );
+  await askAgain(questions, askAll);
+}
+
+/** A wave is what a batch interface can take. */
+async function askAgain(questions: readonly Question[], askAll: AskAll): Promise<void> {
+  let waiting = questions;
   while (waiting.length > 0) {
-    const answers = askAll(waiting.map((turn) => asked(society, turn)));
+    const answers = askAll(waiting);
     const completions = answers instanceof Promise ? await answers : answers;
-    waiting.forEach((turn, i) => {
-      takeAnswer(turn, completions[i] as Completion, specOf(society, turn));
-    });
-    waiting = waiting.filter((turn) => !turn.ending);
+    for (let i = 0; i < waiting.length; i += 1) waiting[i]?.answeredLate(completions[i] as Completion);
+    waiting = waiting.filter((question) => !question.opened().ending);
   }
 }
 
-const modelOf = ({ plan, forum }: Society, turn: Turn): string =>
-  plan.author?.model ?? (forum.agents[turn.agent]?.model as string);
+/** The next call of a turn. */
+class Question implements Asked {
+  readonly model: string;
+  readonly spec: ModelSpec;
+  readonly agent: AgentNumber;
+  readonly turn: number;
+  readonly #draw: number;
+  #open: (() => Turn) | undefined;
+  #turn: Turn | undefined;
+  #request: CallRequest | undefined;
 
-function specOf(society: Society, turn: Turn): ModelSpec {
-  const model = modelOf(society, turn);
+  constructor(society: Society, { agent, number, open }: ClosedTurn) {
+    this.agent = agent;
+    this.turn = number;
+    this.model = modelOf(society, agent);
+    this.spec = specOf(society, this.model);
+    this.#draw = society.draw;
+    this.#open = open;
+  }
+
+  opened(): Turn {
+    this.#turn ??= this.#open?.() as Turn;
+    this.#open = undefined;
+    return this.#turn;
+  }
+
+  get request(): CallRequest {
+    this.#request ??= nextRequest(this.opened(), this.#draw);
+    return this.#request;
+  }
+
+  readonly answered = (completion: Completion): void => {
+    this.#request = undefined;
+    takeAnswer(this.opened(), completion, this.spec);
+  };
+
+  /** For answers that nobody handed over as they landed. */
+  answeredLate(completion: Completion): void {
+    if (this.#request !== undefined) this.answered(completion);
+  }
+}
+
+const modelOf = ({ plan, forum }: Society, agent: AgentNumber): string =>
+  plan.author?.model ?? (forum.agents[agent]?.model as string);
+
+function specOf(society: Society, model: string): ModelSpec {
   const spec = society.plan.models[model];
   if (!spec) throw new Error(`no model stands behind "${model}"`);
   return spec;
-}
-
-function asked(society: Society, turn: Turn): Asked {
-  const [model, spec] = [modelOf(society, turn), specOf(society, turn)];
-  return { request: nextRequest(turn, society.draw), model, spec, agent: turn.agent, turn: turn.number };
 }
 
 /** Writes what a turn that has its answer comes to. */

@@ -5,7 +5,7 @@ import { look } from "../agent/look.ts";
 import { type Home, observe, type Vantage } from "../agent/observe.ts";
 import { visibleItems } from "../agent/prompt.ts";
 import type { Action, RefusalReason } from "../core/actions.ts";
-import type { CallRequest, Completion, ModelSpec, Segment } from "../core/call.ts";
+import type { CallRequest, Completion, ModelSpec, Placed, Segment } from "../core/call.ts";
 import { type Aside, decide } from "../core/decide.ts";
 import type { Cause, Event, ReadTaken, TurnOutcome, View } from "../core/events.ts";
 import type { Agent, Forum } from "../core/forum.ts";
@@ -22,8 +22,10 @@ export interface Turn {
   /** Virtual milliseconds. */
   readonly at: number;
   readonly vantage: Vantage;
-  /** Of the call that comes next; once asked, its last says what is asked. */
+  /** Of the call that comes next; once asked, its last says what is asked. Nobody needs them once the answer is in. */
   segments: Segment[];
+  /** Which of them many prompts share; they stay in their places when more is added. */
+  readonly strands: readonly Placed[];
   readonly views: View[];
   readonly reads: ReadTaken[];
   readonly told: number | undefined;
@@ -43,6 +45,8 @@ interface Ending {
   readonly unreadable: number;
   /** A read asked for when none was left. */
   readonly late: ReadTaken | undefined;
+  /** The messages in the prompt, where something is remembered. */
+  readonly visible: readonly ItemId[];
 }
 
 /** What a turn comes to: facts with the action they spring from (undefined for the turn's own). */
@@ -78,6 +82,7 @@ export function openTurn(
     ...within,
     vantage,
     segments: seen.segments,
+    strands: seen.strands,
     views: seen.views,
     reads: [],
     told: seen.told,
@@ -97,6 +102,7 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
   turn.segments.push(wording.frame(`\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
   return {
     segments: turn.segments,
+    strands: turn.strands,
     answer: answerShape(left > 0, plan.turn.actions),
     address: {
       round,
@@ -120,6 +126,7 @@ function repairRequest(turn: Turn, unread: string, draw: number): CallRequest {
       { role: "assistant", kind: "answer", text: unread },
       { role: "user", kind: "frame", text: repairText(fault, left, plan.turn.actions) },
     ],
+    strands: turn.strands,
     answer: answerShape(left > 0, plan.turn.actions),
     address: { round, context: turn.context, name: turn.name, ordinal: turn.ordinal, draw, repair: 1 },
   };
@@ -131,10 +138,22 @@ const mayBeRepaired = (parsed: ParsedAnswer, { structured }: ModelSpec): boolean
   parsed.type === "lost" &&
   parsed.outcome === "unreadable";
 
-function endingOf({ actions, unreadable }: ParsedAnswer & { readonly type: "actions" }): Ending {
+function endingOf(
+  { actions, unreadable }: ParsedAnswer & { readonly type: "actions" },
+  segments: readonly Segment[],
+): Ending {
   const acts = actions.some(({ type }) => type !== "do_nothing");
   const outcome = acts ? "acted" : unreadable > 0 ? "unreadable" : "silent";
-  return { outcome, actions, unreadable, late: undefined };
+  const remembers = actions.some(({ type }) => type === "remember");
+  const visible = remembers ? visibleItems(segments) : NONE;
+  return { outcome, actions, unreadable, late: undefined, visible };
+}
+
+const NONE: readonly never[] = [];
+
+function end(turn: Turn, ending: Ending): void {
+  turn.ending = ending;
+  turn.segments = [];
 }
 
 /** Takes an answer in: the turn looks further, asks for a repair, or ends. `spec` is the model that gave it. */
@@ -143,15 +162,15 @@ export function takeAnswer(turn: Turn, completion: Completion, spec: ModelSpec):
   turn.unread = turn.unread === undefined && mayBeRepaired(parsed, spec) ? completion.text : undefined;
   if (turn.unread !== undefined) return;
   if (parsed.type === "lost") {
-    turn.ending = { outcome: parsed.outcome, actions: [], unreadable: 0, late: undefined };
+    end(turn, { outcome: parsed.outcome, actions: NONE, unreadable: 0, late: undefined, visible: NONE });
     return;
   }
   if (parsed.type === "actions") {
-    turn.ending = endingOf(parsed);
+    end(turn, endingOf(parsed, turn.segments));
     return;
   }
   if (readsLeft(turn) <= 0) {
-    turn.ending = { outcome: "silent", actions: [], unreadable: 0, late: parsed.read };
+    end(turn, { outcome: "silent", actions: NONE, unreadable: 0, late: parsed.read, visible: NONE });
     return;
   }
   const { forum } = turn.vantage;
@@ -175,8 +194,7 @@ export function closeTurn(forum: Forum, turn: Turn, commit: (fact: TurnFact) => 
   commit({ event: turnEvent(turn, ending), action: undefined });
   const { actions: most } = turn.vantage.plan.turn;
   if (ending.late) commit({ event: refusal(turn, ending.late, "no_reads_left"), action: 0 });
-  const remembers = ending.actions.some(({ type }) => type === "remember");
-  const visible = remembers ? visibleItems(turn.segments) : [];
+  const { visible } = ending;
   ending.actions.forEach((action, index) => {
     for (const event of outcomeOf(forum, turn, { action, allowed: index < most, visible }))
       commit({ event, action: index });

@@ -7,7 +7,7 @@ import { sharedEvent } from "../core/shared-event.ts";
 import type { AskAll } from "./asked.ts";
 import { hasReachedCaps } from "./caps.ts";
 import { isSpokenFor } from "./donor-record.ts";
-import { askInWaves, writeTurn } from "./each-turn.ts";
+import { askInWaves, takeTurns, writeTurn } from "./each-turn.ts";
 import { joining } from "./opening.ts";
 import { type RoundLog, roundStart, type Society } from "./society.ts";
 import { openTurn, type Turn } from "./turn.ts";
@@ -59,11 +59,13 @@ async function takeTogether(
   askAll: AskAll,
 ): Promise<Turn[]> {
   const first = society.forum.turns + 1;
-  const turns = recorded.map((logged, i) =>
-    openRecorded(society, logged, { number: first + i, now: roundStart(society.plan, logged.round) }),
-  );
-  await askInWaves(society, turns, askAll);
-  return turns;
+  const places = recorded.map((logged, i) => ({
+    agent: logged.event.agent,
+    number: first + i,
+    open: () =>
+      openRecorded(society, logged, { number: first + i, now: roundStart(society.plan, logged.round) }),
+  }));
+  return [...(await takeTurns(society, places, askAll))];
 }
 
 function openRecorded(

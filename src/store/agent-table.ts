@@ -55,7 +55,7 @@ export class AgentWriter {
 export function putPersonas(texts: TextWriter, personas: Readonly<Record<string, string>>): void {
   for (const [hash, text] of Object.entries(personas)) {
     if (textHash(text) !== hash) throw new Error(`a persona text is not the one its hash names: ${hash}`);
-    texts.blob(text);
+    texts.persona(text);
   }
   texts.flush();
 }

@@ -1,4 +1,4 @@
-import type { CallOutcome, Segment } from "../core/call.ts";
+import type { CallOutcome, Placed, Segment } from "../core/call.ts";
 
 /** Where a call stands in a run. All parts count from 0 except `round`, whose first calls are those of round 1. */
 export interface CallPosition {
@@ -30,6 +30,8 @@ export interface CallRecord {
   /** The model's alias in the plan. */
   readonly model: string;
   readonly segments: readonly Segment[];
+  /** Which of them many prompts share, as the request has it; nothing of it is read back. */
+  readonly strands?: readonly Placed[] | undefined;
   /** Parameters as the plan has them; what went out is in the outcome. */
   readonly asked: Readonly<Record<string, unknown>>;
   readonly outcome: CallOutcome;

@@ -66,7 +66,7 @@ export function callOf(row: CallRow, texts: TextReader): StoredCall {
     requestHash: row.request_hash.toString("hex"),
     model: row.model,
     get segments() {
-      segments ??= (json(row, "segments") as number[]).map((id) => texts.segment(id));
+      segments ??= texts.prompt(json(row, "segments") as number[]);
       return segments;
     },
     asked: json(row, "asked") as StoredCall["asked"],

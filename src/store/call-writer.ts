@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { CallOutcome, Completion } from "../core/call.ts";
+import type { CallOutcome, Completion, Segment } from "../core/call.ts";
 import type { CallRecord } from "./call-record.ts";
 import { NumberList } from "./number-list.ts";
 import { type Cell, RowWriter } from "./row-writer.ts";
@@ -43,7 +43,7 @@ const COLUMNS = [
   "reused",
 ];
 
-/** Puts calls into their table. Must be called within a transaction that ends with `flush`. */
+/** Puts calls into their table, within a transaction that ends with `flush`. */
 export class CallWriter {
   readonly #texts: TextWriter;
   readonly #rows: RowWriter;
@@ -71,7 +71,23 @@ export class CallWriter {
     this.#rows.flush();
   }
 
-  put(call: CallRecord): void {
+  /** The prompt of a call as its row tells it. Wants no transaction: it is made while the prompt is still at hand. */
+  prompt({ segments, strands = [] }: Pick<CallRecord, "segments" | "strands">): string {
+    const [list, texts] = [this.#list.begin(), this.#texts];
+    let i = 0;
+    for (const { at, strand } of strands) {
+      for (; i < at; i += 1) list.add(texts.segment(segments[i] as Segment));
+      const row = texts.strand(strand);
+      if (row === undefined) continue;
+      list.addNegative(row);
+      i += strand.segments.length;
+    }
+    for (; i < segments.length; i += 1) list.add(texts.segment(segments[i] as Segment));
+    return list.end();
+  }
+
+  /** `prompt` is what `prompt` made of it, where it was made before. */
+  put(call: CallRecord, prompt: string = this.prompt(call)): void {
     this.#last += 1;
     this.#rows.put(
       this.#last,
@@ -86,7 +102,7 @@ export class CallWriter {
       Buffer.from(call.requestHash, "hex"),
       call.model,
       this.#asked(call.asked),
-      this.#prompt(call),
+      prompt,
       call.priceUsd ?? null,
       call.priceSource ?? null,
       call.latencyMs,
@@ -94,12 +110,8 @@ export class CallWriter {
       ...this.#outcome(call.outcome),
       call.reused === true ? 1 : 0,
     );
-  }
-
-  #prompt({ segments }: CallRecord): string {
-    const list = this.#list.begin();
-    for (const segment of segments) list.add(this.#texts.segment(segment));
-    return list.end();
+    this.#rows.drain();
+    this.#texts.drain();
   }
 
   #outcome(outcome: CallOutcome): Cell[] {

@@ -33,11 +33,17 @@ function blobShelf(db: Database): Shelf {
     "SELECT id, hash, CAST(text AS BLOB) AS bytes, escaped FROM blobs",
   );
   for (const { id, hash: stored, bytes, escaped } of rows.iterate()) {
-    if (bytesHash(bytes, escaped) !== stored.toString("hex"))
+    if (!isOf(bytesHash(bytes, escaped), stored))
       bad.set(id, "its text does not have the hash it is stored under");
   }
   return { bad, ...presence(db, "blobs") };
 }
+
+/** Whether a hash is the one whose beginning is stored: files of the first format hold all of it. */
+const isOf = (hash: string, stored: Buffer): boolean =>
+  stored.length >= LEAST_BYTES && hash.startsWith(stored.toString("hex"));
+
+const LEAST_BYTES = 16;
 
 interface SegmentRow {
   readonly id: number;
@@ -48,19 +54,21 @@ interface SegmentRow {
   readonly source: string | null;
   readonly provenance: string | null;
   readonly blob: number;
-  readonly text_hash: Buffer | null;
+  readonly bytes: Buffer | null;
+  readonly escaped: number | null;
 }
 
 function segmentShelf(db: Database, blobs: Shelf): Shelf {
   const bad = new Map<number, string>();
   const rows = db.prepare<[], SegmentRow>(
-    "SELECT s.*, b.hash AS text_hash FROM segments s LEFT JOIN blobs b ON b.id = s.blob",
+    `SELECT s.*, CAST(b.text AS BLOB) AS bytes, b.escaped AS escaped
+     FROM segments s LEFT JOIN blobs b ON b.id = s.blob`,
   );
   for (const row of rows.iterate()) {
     const inText = wrongWith(blobs, row.blob);
-    const textHash = row.text_hash?.toString("hex") ?? "";
+    const textHash = row.bytes === null ? "" : bytesHash(row.bytes, row.escaped ?? 0);
     if (inText !== undefined) bad.set(row.id, inText);
-    else if (segmentHashOf(row, textHash) !== row.hash.toString("hex"))
+    else if (!isOf(segmentHashOf(row, textHash), row.hash))
       bad.set(row.id, "its columns do not have the hash they are stored under");
   }
   return { bad, ...presence(db, "segments") };
@@ -75,13 +83,32 @@ interface CallRow {
   readonly segments: string;
 }
 
-function callDamage(call: CallRow, blobs: Shelf, segments: Shelf): Damage | undefined {
-  const { id, round } = call;
-  for (const segment of idsIn(call.segments)) {
-    const wrong = wrongWith(segments, segment);
-    if (wrong !== undefined)
-      return damage(round, "segment", `segment ${segment} in the prompt of call ${id}: ${wrong}`);
+interface Shelves {
+  readonly blobs: Shelf;
+  readonly segments: Shelf;
+  /** Lists by the id of their strand. */
+  readonly strands: ReadonlyMap<number, string>;
+}
+
+/** What is wrong with the first piece of a prompt that is not as it was stored, or undefined. */
+function wrongInPrompt(call: CallRow, { segments, strands }: Shelves): string | undefined {
+  for (const id of idsIn(call.segments)) {
+    const strand = id < 0 ? strands.get(-id) : undefined;
+    if (id < 0 && strand === undefined)
+      return `strand ${-id} in the prompt of call ${call.id}: it is missing`;
+    const inStrand = strand === undefined ? [id] : idsIn(strand);
+    const bad = inStrand.find((segment) => wrongWith(segments, segment) !== undefined);
+    if (bad !== undefined)
+      return `segment ${bad} in the prompt of call ${call.id}: ${wrongWith(segments, bad)}`;
   }
+  return undefined;
+}
+
+function callDamage(call: CallRow, shelves: Shelves): Damage | undefined {
+  const { id, round } = call;
+  const { blobs } = shelves;
+  const inPrompt = wrongInPrompt(call, shelves);
+  if (inPrompt !== undefined) return damage(round, "segment", inPrompt);
   const inAnswer =
     call.answer === null && call.failure === null ? "it is missing" : wrongWith(blobs, call.answer);
   if (inAnswer !== undefined) return damage(round, "answer", `the answer of call ${id}: ${inAnswer}`);
@@ -93,11 +120,21 @@ function callDamage(call: CallRow, blobs: Shelf, segments: Shelf): Damage | unde
 
 /** Ids in a list as it was written; 0, which no row has, where it is not such a list. */
 function idsIn(list: string): number[] {
-  if (!/^\[(\d+(,\d+)*)?\]$/.test(list)) return [0];
+  if (!/^\[(-?\d+(,-?\d+)*)?\]$/.test(list)) return [0];
   return list === "[]" ? [] : list.slice(1, -1).split(",").map(Number);
 }
 
+/** None in files of the first format. */
+function strandsOf(db: Database): ReadonlyMap<number, string> {
+  const isThere = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'strands'").get() !== undefined;
+  const rows = isThere
+    ? db.prepare<[], [number, string]>("SELECT id, segments FROM strands").raw().all()
+    : [];
+  return new Map(rows);
+}
+
 function firstCallDamage(db: Database, blobs: Shelf, segments: Shelf): Damage | undefined {
+  const shelves = { blobs, segments, strands: strandsOf(db) };
   let expected = 1;
   const rows = db.prepare<[], CallRow>(
     "SELECT id, round, answer, reasoning, failure, segments FROM calls ORDER BY id",
@@ -105,7 +142,7 @@ function firstCallDamage(db: Database, blobs: Shelf, segments: Shelf): Damage | 
   for (const call of rows.iterate()) {
     if (call.id !== expected) return damage(call.round, "call", `call ${expected} is missing`);
     expected += 1;
-    const found = callDamage(call, blobs, segments);
+    const found = callDamage(call, shelves);
     if (found !== undefined) return found;
   }
   return undefined;

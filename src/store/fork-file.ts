@@ -4,6 +4,7 @@ import type { Completion, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { putPersonas } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
+import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { putInputs } from "./operator-inputs.ts";
 import { putModels } from "./run-table.ts";
@@ -43,7 +44,10 @@ export function makeForkFile(parent: string, path: string, order: ForkOrder): vo
   copy(parent, making);
   const db = new Sqlite(making);
   try {
-    guarded(path, () => db.transaction(() => cut(db, parent, order)).immediate());
+    guarded(path, () => {
+      migrate(db);
+      db.transaction(() => cut(db, parent, order)).immediate();
+    });
     db.close();
     renameSync(making, path);
   } finally {

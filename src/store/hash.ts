@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import type { Segment } from "../core/call.ts";
+import { type Placed, Strand } from "../core/call.ts";
 import { Piece } from "../core/piece.ts";
 
 interface MaybeIllFormed {
@@ -122,23 +123,55 @@ function putWords(into: Int32Array, at: number, { a, b, c, d, e, f, g, h }: Segm
   into[at + 7] = h;
 }
 
+/** What is known of a strand, made once for the object. */
+export interface StrandNote {
+  /** The hashes of its segments, one after the other. */
+  readonly words: Int32Array;
+  /** How many prompts have held it since this shelf began, its row once it has one, and whose they are. */
+  uses: number;
+  row: number;
+  shelf: object | undefined;
+}
+
+export function noteOnStrand(strand: Strand): StrandNote {
+  // Nobody else writes notes.
+  const known = Strand.noteOn(strand) as StrandNote | undefined;
+  if (known !== undefined) return known;
+  const words = new Int32Array(strand.segments.length * HASH_WORDS);
+  strand.segments.forEach((segment, i) => {
+    putWords(words, i * HASH_WORDS, noteOn(segment));
+  });
+  const note: StrandNote = { words, uses: 0, row: 0, shelf: undefined };
+  Strand.putNote(strand, note);
+  return note;
+}
+
 const HASH_WORDS = 8;
 let room = Buffer.alloc(4_096);
 let roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
 
-/** SHA-256 (hex) of a hash of 64 hex digits and those of some segments, 32 bytes each. */
-export function hashOfHashes(first: string, segments: readonly Segment[]): string {
+const NO_STRANDS: readonly Placed[] = [];
+
+/** SHA-256 (hex) of a hash of 64 hex digits and those of some segments, 32 bytes each. `strands` spare some of the work. */
+export function hashOfHashes(
+  first: string,
+  segments: readonly Segment[],
+  strands: readonly Placed[] = NO_STRANDS,
+): string {
   const length = (1 + segments.length) * HASH_WORDS;
   if (length > roomWords.length) {
     room = Buffer.alloc(8 * length);
     roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
   }
-  let at = HASH_WORDS;
-  for (const segment of segments) {
-    // A hash that is made meanwhile needs the room's beginning, and nothing but that.
-    putWords(roomWords, at, noteOn(segment));
-    at += HASH_WORDS;
+  // A hash that is made meanwhile needs the room's beginning, and nothing but that.
+  let i = 0;
+  for (const { at, strand } of strands) {
+    for (; i < at; i += 1) putWords(roomWords, (1 + i) * HASH_WORDS, noteOn(segments[i] as Segment));
+    roomWords.set(noteOnStrand(strand).words, (1 + i) * HASH_WORDS);
+    i += strand.segments.length;
   }
+  for (; i < segments.length; i += 1)
+    putWords(roomWords, (1 + i) * HASH_WORDS, noteOn(segments[i] as Segment));
   room.write(first, 0, "hex");
   return hash("sha256", room.subarray(0, 4 * length), "hex");
 }

@@ -1,6 +1,6 @@
-const [ZERO, COMMA, OPEN, CLOSE] = [0x30, 0x2c, 0x5b, 0x5d];
-/** Of a whole number that a double holds exactly, with the comma before it and the bracket behind. */
-const LONGEST = 18;
+const [ZERO, COMMA, MINUS, OPEN, CLOSE] = [0x30, 0x2c, 0x2d, 0x5b, 0x5d];
+/** Of a whole number that a double holds exactly, with the comma before it, a sign and the bracket behind. */
+const LONGEST = 19;
 
 /** Writes whole numbers as a JSON array, `[3,14,159]`, digit by digit, since a text for each would be thrown away at once. */
 export class NumberList {
@@ -14,12 +14,29 @@ export class NumberList {
 
   /** `number` >= 0. */
   add(number: number): void {
+    this.#begin();
+    this.#digits(number);
+  }
+
+  /** Adds `-number`; `number` > 0. */
+  addNegative(number: number): void {
+    this.#begin();
+    this.#text[this.#length] = MINUS;
+    this.#length += 1;
+    this.#digits(number);
+  }
+
+  #begin(): void {
     if (this.#length + LONGEST > this.#text.length) this.#text = Buffer.concat([this.#text, this.#text]);
+    this.#text[this.#length] = this.#length === 0 ? OPEN : COMMA;
+    this.#length += 1;
+  }
+
+  #digits(number: number): void {
     const text = this.#text;
-    text[this.#length] = this.#length === 0 ? OPEN : COMMA;
     let digits = 1;
     for (let power = 10; power <= number; power *= 10) digits += 1;
-    this.#length += 1 + digits;
+    this.#length += digits;
     let rest = number;
     for (let at = this.#length - 1; digits > 0; digits -= 1, at -= 1) {
       const digit = rest % 10;

@@ -7,8 +7,9 @@ export type Cell = string | number | Buffer | null;
 const TOGETHER = 16;
 
 /**
- * Inserts rows into one table, several with each statement, which takes half the time of one by one. Rows wait until
- * there are enough of them: a transaction ends with `flush`, one that failed with `forget`.
+ * Inserts rows into one table, several with each statement, which takes half the time of one by one. Rows wait until a
+ * transaction is open: there `drain` writes those that make up whole statements, and `flush`, at its end, all of them. One
+ * that failed ends with `forget`.
  */
 export class RowWriter {
   readonly #width: number;
@@ -28,12 +29,19 @@ export class RowWriter {
   put(...cells: Cell[]): void {
     const waiting = this.#waiting;
     for (let i = 0; i < cells.length; i += 1) waiting.push(cells[i] as Cell);
-    if (waiting.length < TOGETHER * this.#width) return;
-    this.#waiting = [];
-    this.#together.run(...waiting);
+  }
+
+  drain(): void {
+    const size = TOGETHER * this.#width;
+    if (this.#waiting.length < size) return;
+    const waiting = this.#waiting;
+    let at = 0;
+    for (; at + size <= waiting.length; at += size) this.#together.run(...waiting.slice(at, at + size));
+    this.#waiting = waiting.slice(at);
   }
 
   flush(): void {
+    this.drain();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (let at = 0; at < waiting.length; at += this.#width)

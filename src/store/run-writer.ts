@@ -12,11 +12,17 @@ import type { RunOutcome, RunStatus } from "./run-header.ts";
 import { putModels, updateOutcome } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
 import { explained } from "./sqlite-errors.ts";
-import { TextWriter } from "./text-writer.ts";
+import { type TextMark, TextWriter } from "./text-writer.ts";
 
 const EVENT_COLUMNS = ["seq", "round", "at", "cause", "turn", "context", "call", "action", "type", "payload"];
 
 type Standing = Pick<RunStatus, "lastRound" | "lastSeq" | "logHash">;
+
+/** A call that is not on file yet, with its prompt as its row will tell it: undefined where that has to be made anew. */
+interface Waiting {
+  readonly call: CallRecord;
+  prompt: string | undefined;
+}
 
 /** Everything that changes a run file. All of it goes through `#write`: one transaction, or nothing. */
 export class RunWriter {
@@ -31,7 +37,9 @@ export class RunWriter {
   #standing: Standing;
   /** Where in the open round calls were recorded: each place once. */
   readonly #places = new Set<string | number>();
-  #waiting: CallRecord[] = [];
+  #waiting: Waiting[] = [];
+  /** How far the texts on file reach. */
+  #kept: TextMark;
   #scheduled: NodeJS.Immediate | undefined;
   /** What went wrong when nobody was there to be told. */
   #failure: unknown;
@@ -42,6 +50,7 @@ export class RunWriter {
     this.#path = path;
     this.#standing = { lastRound, lastSeq, logHash };
     this.#texts = new TextWriter(db);
+    this.#kept = this.#texts.mark();
     this.#calls = new CallWriter(db, this.#texts);
     this.#agents = new AgentWriter(db, this.#texts);
     this.#events = new RowWriter(db, "events", EVENT_COLUMNS);
@@ -60,7 +69,7 @@ export class RunWriter {
     const place = isFirst ? context : `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
     if (this.#places.has(place)) throw new Error(`round ${round}: call ${place} is recorded already`);
     this.#places.add(place);
-    this.#waiting.push(call);
+    this.#waiting.push({ call, prompt: this.#calls.prompt(call) });
     this.#tell();
     this.#scheduled ??= setImmediate(() => this.#flushUnasked());
   }
@@ -138,6 +147,7 @@ export class RunWriter {
     for (const row of rows) {
       const { seq, round, at, cause, turn, context, call, action, type, payload } = row;
       this.#events.put(seq, round, at, cause, turn, context, call, action, type, payload);
+      this.#events.drain();
     }
     for (const { event, round, seq } of events) {
       if (event.type === "agent.joined") this.#agents.put(event, round);
@@ -147,13 +157,13 @@ export class RunWriter {
 
   /** One transaction, waiting calls first. When it fails, memory goes back with the file and the calls keep waiting. */
   #write(work: () => void): void {
-    const texts = this.#texts.mark();
     const lastCall = this.#calls.last;
     try {
       this.#db
         .transaction(() => {
           this.#dropIndexes();
-          for (const call of this.#waiting) this.#calls.put(call);
+          for (const { call, prompt } of this.#waiting)
+            this.#calls.put(call, prompt ?? this.#calls.prompt(call));
           work();
           this.#calls.flush();
           this.#texts.flush();
@@ -161,12 +171,14 @@ export class RunWriter {
         })
         .immediate();
     } catch (error) {
-      this.#texts.rollback(texts);
+      this.#texts.rollback(this.#kept);
+      for (const call of this.#waiting) call.prompt = undefined;
       this.#calls.rollback(lastCall);
       this.#events.forget();
       throw this.#withStanding(explained(this.#path, error));
     }
     this.#waiting = [];
+    this.#kept = this.#texts.mark();
     this.#indexed = false;
   }
 

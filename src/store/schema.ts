@@ -20,7 +20,7 @@ CREATE TABLE calls (
   fingerprint        TEXT,                -- the server's mark of its configuration
   asked              TEXT    NOT NULL,    -- parameters as the plan has them, JSON
   sent               TEXT,                -- parameters as they went out, JSON
-  segments           TEXT    NOT NULL,    -- the prompt: ids in segments, as a JSON array in order
+  segments           TEXT    NOT NULL,    -- the prompt: ids in segments, as a JSON array in order; -7 stands for all of strand 7
   answer             INTEGER,             -- raw answer: id in blobs; NULL where the call failed
   stop               TEXT,                -- why the model stopped: end, max_tokens, refusal, filter, context_window, tool_use
   input_tokens       INTEGER,             -- billed input, cache reads included; NULL where the provider does not say
@@ -45,7 +45,7 @@ CREATE TABLE calls (
 export const TEXTS = `-- The pieces that prompts are made of. Each is stored once, however many prompts hold it.
 CREATE TABLE segments (
   id         INTEGER PRIMARY KEY, -- gapless from 1
-  hash       BLOB    NOT NULL,    -- SHA-256 of role, kind, slot, source, provenance and text hash, 32 bytes
+  hash       BLOB    NOT NULL,    -- SHA-256 of role, kind, slot, source, provenance and text hash: its first 16 bytes
   role       TEXT    NOT NULL,    -- system, user or assistant
   kind       TEXT    NOT NULL,    -- rules, persona, memory, feed, thread …
   slot       TEXT,                -- id under which the words are shown
@@ -54,15 +54,21 @@ CREATE TABLE segments (
   blob       INTEGER NOT NULL     -- the text: id in blobs
 ) STRICT;
 
+-- Pieces that stand one after the other in the prompts of many, such as a front page: their list is stored once.
+CREATE TABLE strands (
+  id       INTEGER PRIMARY KEY, -- gapless from 1
+  segments TEXT    NOT NULL     -- ids in segments, as a JSON array in order
+) STRICT;
+
 -- Texts by content: prompt pieces, answers, reasoning, personas.
 CREATE TABLE blobs (
   id      INTEGER PRIMARY KEY,        -- gapless from 1
-  hash    BLOB    NOT NULL,           -- SHA-256 of the text, 32 bytes
+  hash    BLOB    NOT NULL,           -- SHA-256 of the text: its first 16 bytes; of personas all 32
   text    TEXT    NOT NULL,           -- the text itself
   escaped INTEGER NOT NULL DEFAULT 0  -- 1 where the text has no UTF-8 form: then it is a JSON string, hashed after a byte 0xFF
 ) STRICT;`;
 
-/** The tables of format 1. While a run is written it has integer keys only; `INDEXES` come when it ends. */
+/** The tables of format 2. While a run is written it has integer keys only; `INDEXES` come when it ends. */
 export const TABLES = `
 -- One row: what the run is, where it comes from and how it stands.
 CREATE TABLE run (
@@ -185,10 +191,9 @@ ${TEXTS}
 /** What readers want and a writer would pay for; dropped again when a finished run is taken up once more. */
 export const INDEXES: readonly { readonly name: string; readonly on: string }[] = [
   { name: "events_type", on: "events (type, round)" },
-  { name: "events_round", on: "events (round)" },
   { name: "events_turn", on: "events (turn) WHERE turn IS NOT NULL" },
   { name: "calls_position", on: "calls (round, context, ordinal, draw, repair, attempt)" },
   { name: "calls_turn", on: "calls (turn)" },
   { name: "segments_slot", on: "segments (slot) WHERE slot IS NOT NULL" },
-  { name: "blobs_hash", on: "blobs (substr(hash, 1, 8))" },
+  { name: "blobs_hash", on: "blobs (substr(hash, 1, 8)) WHERE length(hash) = 32" },
 ];

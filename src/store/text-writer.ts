@@ -1,37 +1,74 @@
-import type { Database } from "better-sqlite3";
-import type { Segment } from "../core/call.ts";
-import { hashBytes, isWellFormed, noteOn, type SegmentNote, textHash } from "./hash.ts";
+import type { Database, Statement } from "better-sqlite3";
+import type { Segment, Strand } from "../core/call.ts";
+import { hashBytes, isWellFormed, noteOn, noteOnStrand, type SegmentNote, textHash } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
+import { NumberList } from "./number-list.ts";
 import { RowWriter } from "./row-writer.ts";
+
+/** Of each hash that is kept beside what it is of: no two texts will ever share as much. */
+const KEPT_BYTES = 16;
+
+/** The last row of each table. */
+export interface TextMark {
+  readonly blob: number;
+  readonly segment: number;
+  readonly strand: number;
+}
 
 const SEGMENT_COLUMNS = ["id", "hash", "role", "kind", "slot", "source", "provenance", "blob"];
 
-/** Stores each text and each segment once and hands out row ids. Must be called within a transaction that ends with `flush`. */
+/**
+ * Stores each text and each segment once and hands out row ids, also before a transaction is open: in it `drain` writes some
+ * of what waits, and `flush` the rest.
+ */
 export class TextWriter {
   readonly #blobRows: RowWriter;
   readonly #segmentRows: RowWriter;
+  /** Absent in files that were made before there were strands. */
+  readonly #strandRows: RowWriter | undefined;
+  readonly #lengthen: Statement<[Buffer, number]>;
+  readonly #list = new NumberList();
   readonly #blobs = new HashIndex();
   readonly #segments = new HashIndex();
   /** Segments are shared between the readers of a round: most bear a note of their row, which holds while this stays. */
   #shelf = {};
   #lastBlob = 0;
   #lastSegment = 0;
+  #lastStrand = 0;
 
   constructor(db: Database) {
     this.#blobRows = new RowWriter(db, "blobs", ["id", "hash", "text", "escaped"]);
     this.#segmentRows = new RowWriter(db, "segments", SEGMENT_COLUMNS);
+    this.#lengthen = db.prepare("UPDATE blobs SET hash = ? WHERE id = ?");
+    if (hasStrands(db)) {
+      this.#strandRows = new RowWriter(db, "strands", ["id", "segments"]);
+      this.#lastStrand =
+        db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM strands").pluck().get() ?? 0;
+    }
     this.#lastBlob = load(db, "blobs", this.#blobs);
     this.#lastSegment = load(db, "segments", this.#segments);
+  }
+
+  /** A text that others name by its whole hash. */
+  persona(text: string): number {
+    const hash = Buffer.from(textHash(text), "hex");
+    const known = this.#blobs.get(hash);
+    if (known === undefined) return this.#put(text, hash, hash);
+    this.#blobRows.flush();
+    this.#lengthen.run(hash, known);
+    return known;
   }
 
   /** `hex` is the text's `textHash`, where it is known already. */
   blob(text: string, hex: string = textHash(text)): number {
     const hash = Buffer.from(hex, "hex");
-    const known = this.#blobs.get(hash);
-    if (known !== undefined) return known;
+    return this.#blobs.get(hash) ?? this.#put(text, hash, hash.subarray(0, KEPT_BYTES));
+  }
+
+  #put(text: string, hash: Buffer, kept: Buffer): number {
     this.#lastBlob += 1;
     const plain = isWellFormed(text);
-    this.#blobRows.put(this.#lastBlob, hash, plain ? text : JSON.stringify(text), plain ? 0 : 1);
+    this.#blobRows.put(this.#lastBlob, kept, plain ? text : JSON.stringify(text), plain ? 0 : 1);
     this.#blobs.set(hash, this.#lastBlob);
     return this.#lastBlob;
   }
@@ -57,31 +94,70 @@ export class TextWriter {
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
     const blob = this.blob(segment.text, note.text);
     this.#lastSegment += 1;
-    this.#segmentRows.put(this.#lastSegment, hash, role, kind, slot, textSource, provenance, blob);
+    this.#segmentRows.put(
+      this.#lastSegment,
+      hash.subarray(0, KEPT_BYTES),
+      role,
+      kind,
+      slot,
+      textSource,
+      provenance,
+      blob,
+    );
     this.#segments.set(hash, this.#lastSegment);
     return this.#lastSegment;
+  }
+
+  /** The row of a strand that was asked for before: what only one prompt holds stands in that one. */
+  strand(strand: Strand): number | undefined {
+    if (this.#strandRows === undefined) return undefined;
+    const note = noteOnStrand(strand);
+    if (note.shelf !== this.#shelf) Object.assign(note, { shelf: this.#shelf, uses: 0, row: 0 });
+    note.uses += 1;
+    if (note.uses === 1) return undefined;
+    if (note.row === 0) note.row = this.#newStrand(strand);
+    return note.row;
+  }
+
+  #newStrand({ segments }: Strand): number {
+    const list = this.#list.begin();
+    for (const segment of segments) list.add(this.segment(segment));
+    this.#lastStrand += 1;
+    this.#strandRows?.put(this.#lastStrand, list.end());
+    return this.#lastStrand;
+  }
+
+  drain(): void {
+    this.#blobRows.drain();
+    this.#segmentRows.drain();
   }
 
   flush(): void {
     this.#blobRows.flush();
     this.#segmentRows.flush();
+    this.#strandRows?.flush();
   }
 
   /** How far it is: to be handed to `rollback` when the transaction fails. */
-  mark(): { readonly blob: number; readonly segment: number } {
-    return { blob: this.#lastBlob, segment: this.#lastSegment };
+  mark(): TextMark {
+    return { blob: this.#lastBlob, segment: this.#lastSegment, strand: this.#lastStrand };
   }
 
-  rollback({ blob, segment }: { readonly blob: number; readonly segment: number }): void {
+  rollback({ blob, segment, strand }: TextMark): void {
     this.#blobs.keepUpTo(blob);
     this.#segments.keepUpTo(segment);
     this.#shelf = {};
     this.#blobRows.forget();
     this.#segmentRows.forget();
+    this.#strandRows?.forget();
     this.#lastBlob = blob;
     this.#lastSegment = segment;
+    this.#lastStrand = strand;
   }
 }
+
+const hasStrands = (db: Database): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'strands'").get() !== undefined;
 
 function load(db: Database, table: "blobs" | "segments", into: HashIndex): number {
   let last = 0;

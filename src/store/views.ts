@@ -238,7 +238,7 @@ SELECT
   c.round AS round,              -- round
   c.turn AS turn,                -- turn
   a.handle AS agent,             -- handle
-  p.key + 1 AS position,         -- from 1 in the order shown
+  p.key + q.key + 1 + (SELECT coalesce(sum(json_array_length(h.segments) - 1), 0) FROM json_each(c.segments) o JOIN strands h ON h.id = -o.value WHERE o.key < p.key) AS position, -- from 1 in the order shown
   s.role AS role,                -- system, user or assistant
   s.kind AS kind,                -- rules, persona, memory, feed, thread …
   s.slot AS slot,                -- id under which the words are shown
@@ -247,7 +247,9 @@ SELECT
   b.text AS text                 -- the words
 FROM calls c
 JOIN json_each(c.segments) p
-JOIN segments s ON s.id = p.value
+LEFT JOIN strands g ON g.id = -p.value
+JOIN json_each(coalesce(g.segments, json_array(p.value))) q
+JOIN segments s ON s.id = q.value
 JOIN blobs b ON b.id = s.blob
 LEFT JOIN agents a ON a.number = c.agent;
 

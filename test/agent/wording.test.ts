@@ -67,7 +67,7 @@ test("who joins another community, or finds that there is one more, is told of i
   const play = newPlay();
   const wording = new Wording();
   const told = (): string | undefined =>
-    wording.places(play.forum, play.forum.agents[0]?.communities ?? new Set())[0]?.text;
+    wording.places(play.forum, play.forum.agents[0]?.communities ?? new Set()).segments[0]?.text;
   const before = told();
   play.act(1, { type: "create_community", name: "gulls", about: "They know." });
   expect(told()).not.toBe(before);

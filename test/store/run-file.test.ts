@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { LoggedEvent } from "../../src/core/events.ts";
 import { eventLine, FIRST_LINK, SealedRound, sealRound } from "../../src/store/chain.ts";
 import { textHash } from "../../src/store/hash.ts";
+import { FORMAT_VERSION } from "../../src/store/migrations.ts";
 import { RunFile } from "../../src/store/run-file.ts";
 import { aCall, aFolder, aHeader, aRun, Chronicle, OPENING, PERSONAS, ROUND_1 } from "./a-run.ts";
 
@@ -18,7 +19,7 @@ test("what a run is comes back as it was given", () => {
     ...given,
     draw: 0,
     inboxTaken: 0,
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     createdAt: "2026-11-02T10:00:00.000Z",
     status: "running",
     rounds: 0,
