@@ -9,7 +9,7 @@ import {
   isPostItem,
 } from "./indexed.ts";
 
-export function agentLine(forum: ForumAt, agent: IndexedAgent): AgentLine {
+function agentLine(forum: ForumAt, agent: IndexedAgent): AgentLine {
   const { name, model } = forum.facts(agent);
   const items = forum.upTo(agent.items);
   const turns = forum.upTo(agent.turns);

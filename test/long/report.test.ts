@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axeCore from "axe-core";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { reportPage } from "../../src/report/page.ts";
@@ -20,7 +20,7 @@ const ARGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const AXE = axeCore.source;
 
 /** What a page did that it should not have. */
 interface Seen {

@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ended, polylogue, start } from "../support/cli.ts";
@@ -68,7 +68,7 @@ function slowScenario(folder: string): string {
   return file;
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axeSource = axeCore.source;
 
 /** Rules that axe finds broken and calls serious or worse. */
 async function serious(page: Page): Promise<readonly string[]> {

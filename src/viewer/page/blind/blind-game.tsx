@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import {
+  type BlindAnswer,
   type BlindQuestion,
   type BlindScore,
   type BlindThread,
@@ -40,7 +41,10 @@ function useGame(
   const say = (one: "left" | "right"): void => {
     const { question } = game;
     if (!question) return;
-    send<BlindVerdict>(PATHS.blindAnswer(session), { question: question.question, one }).then(
+    send<BlindVerdict>(PATHS.blindAnswer(session), {
+      question: question.question,
+      one,
+    } satisfies BlindAnswer).then(
       (verdict) => {
         setGame({ question, verdict, trouble: undefined });
         announce(verdict.isRight ? "Right." : "Wrong.");

@@ -5,6 +5,7 @@ import {
   type BlindResults,
   type BlindScore,
   type BlindSession,
+  type BlindStart,
   type ExperimentFacts,
   PATHS,
 } from "../../api.ts";
@@ -58,11 +59,11 @@ function Start({
     try {
       const asked = {
         experiment,
-        many: said["many"],
-        one: said["one"],
+        many: said["many"] ?? "",
+        one: said["one"] ?? "",
         pairs: Number(said["pairs"]),
         ...(who && { who }),
-      };
+      } satisfies BlindStart;
       const { session } = await send<BlindSession>(PATHS.blind, asked);
       forget(PATHS.blind);
       go({ view: "blind", experiment, session });
@@ -125,7 +126,7 @@ function Choice({
 }
 
 /** "65 % right (43 % to 82 %) of 20" */
-export const scoreText = ({ answers, accuracy, lo, hi }: BlindScore): string =>
+const scoreText = ({ answers, accuracy, lo, hi }: BlindScore): string =>
   answers === 0
     ? "no answers yet"
     : `${percent(accuracy)} right (${percent(lo)} to ${percent(hi)}) of ${answers}`;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useCallback, useRef } from "preact/hooks";
 import { POST_SORTS } from "../../../core/actions.ts";
-import { PATHS, type PostLine } from "../../api.ts";
+import { PATHS, type PostLine, type PostsQuery } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
 import type { Pane } from "../parts/pane.ts";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
@@ -41,7 +41,11 @@ export function FeedPane({ pane }: { readonly pane: Pane }): JSX.Element {
   const { facts, round, isLive } = useScene();
   const { community, sort: asked, view } = place.value;
   const sort = postSort(view === "forum" ? asked : undefined);
-  const list = useLongList<PostLine>(PATHS.posts(facts.id), { round, sort, community });
+  const list = useLongList<PostLine>(PATHS.posts(facts.id), {
+    round,
+    sort,
+    ...(community !== undefined && { community }),
+  } satisfies PostsQuery);
   useScrollMemory(pane, list.items.length > 0);
   return (
     <>

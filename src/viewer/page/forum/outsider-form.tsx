@@ -1,6 +1,6 @@
 import type { JSX, TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
-import { type InboxTaken, PATHS } from "../../api.ts";
+import { type InboxTaken, type OutsiderWords, PATHS } from "../../api.ts";
 import { send, Trouble } from "../state/ask.ts";
 import { useScene } from "../state/scene.ts";
 
@@ -24,12 +24,12 @@ export function OutsiderForm({ to, community }: OutsiderFormProps): JSX.Element 
     const form = event.currentTarget;
     const said = Object.fromEntries(new FormData(form)) as Record<string, string>;
     try {
-      const words = to === undefined ? { in: said["in"], title: said["title"] } : { to };
+      const words = to === undefined ? { in: said["in"] ?? "", title: said["title"] ?? "" } : { to };
       const taken = await send<InboxTaken>(PATHS.inbox(facts.id), {
-        by: said["by"],
-        body: said["body"],
+        by: said["by"] ?? "",
+        body: said["body"] ?? "",
         ...words,
-      });
+      } satisfies OutsiderWords);
       form.reset();
       setSent({ ok: true, isLive: taken.isLive });
     } catch (cause) {

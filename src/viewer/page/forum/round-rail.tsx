@@ -1,5 +1,12 @@
 import type { JSX } from "preact";
-import { type AgentLine, PATHS, type Page, type RoundLine, type TurnLine } from "../../api.ts";
+import {
+  type AgentLine,
+  type AgentsQuery,
+  PATHS,
+  type Page,
+  type RoundLine,
+  type TurnLine,
+} from "../../api.ts";
 import { outcomeText } from "../eyes/outcome.ts";
 import { DeedLine } from "../parts/deed-line.tsx";
 import { Link } from "../parts/link.tsx";
@@ -52,7 +59,11 @@ export function RoundRail(): JSX.Element {
 /** Of an import, where nobody recorded turns: who has written most so far. */
 function Loudest(): JSX.Element {
   const { facts, round } = useScene();
-  const answer = useAnswer<Page<AgentLine>>(PATHS.agents(facts.id), { round, limit: 20, by: "written" });
+  const answer = useAnswer<Page<AgentLine>>(PATHS.agents(facts.id), {
+    round,
+    limit: 20,
+    by: "written",
+  } satisfies AgentsQuery);
   return (
     <>
       <h2 class="rail-head">Who wrote most by now</h2>

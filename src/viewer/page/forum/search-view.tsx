@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { type Hit, PATHS } from "../../api.ts";
+import { type Hit, PATHS, type SearchQuery } from "../../api.ts";
 import { ItemCard } from "../parts/item-card.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
@@ -18,7 +18,7 @@ export function SearchView(): JSX.Element {
   const { facts, round } = useScene();
   const q = place.value.q ?? "";
   const pane = useRef<HTMLElement>(null);
-  const list = useLongList<Hit>(q === "" ? null : PATHS.search(facts.id), { q, round });
+  const list = useLongList<Hit>(q === "" ? null : PATHS.search(facts.id), { q, round } satisfies SearchQuery);
   return (
     <div class="forum-layout">
       <Communities />

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { COMMENT_SORTS } from "../../../core/actions.ts";
-import { PATHS, type Thread, type ThreadComment } from "../../api.ts";
+import { PATHS, type Thread, type ThreadComment, type ThreadQuery } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
 import type { Pane } from "../parts/pane.ts";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
@@ -28,7 +28,10 @@ export function ThreadView(): JSX.Element {
   const { item = "", sort: asked } = place.value;
   const sort = commentSort(asked);
   const pane = useRef<HTMLElement>(null);
-  const { thread, comments, problem } = useThread(PATHS.thread(facts.id, item), { round, sort });
+  const { thread, comments, problem } = useThread(PATHS.thread(facts.id, item), {
+    round,
+    sort,
+  } satisfies ThreadQuery);
   useScrollMemory(pane, thread !== undefined);
   return (
     <div class={isWide.value ? "forum-layout has-feed" : "forum-layout"}>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { type Cascade, type CascadeUse, type Hearing, PATHS } from "../../api.ts";
+import { type Cascade, type CascadeQuery, type CascadeUse, type Hearing, PATHS } from "../../api.ts";
 import { ItemCard } from "../parts/item-card.tsx";
 import { Link } from "../parts/link.tsx";
 import type { Pane } from "../parts/pane.ts";
@@ -27,7 +27,10 @@ export function PhraseView(): JSX.Element {
   const { facts, round } = useScene();
   const phrase = place.value.q ?? "";
   const pane = useRef<HTMLElement>(null);
-  const answer = useAnswer<Cascade>(phrase === "" ? null : PATHS.cascade(facts.id), { phrase, round });
+  const answer = useAnswer<Cascade>(phrase === "" ? null : PATHS.cascade(facts.id), {
+    phrase,
+    round,
+  } satisfies CascadeQuery);
   return (
     <main class="pane narrow" id="content" ref={pane} tabIndex={-1}>
       <h1>How a phrase travels</h1>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { type Network, PATHS } from "../../api.ts";
+import { type Network, type NetworkQuery, PATHS } from "../../api.ts";
 import { Answered } from "../parts/states.tsx";
 import { useScene } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -9,7 +9,7 @@ import { RoundsChart } from "./rounds-chart.tsx";
 /** The run from above, at the end of the round: who answers whom, how much and how deep, and what failed. */
 export function PictureView(): JSX.Element {
   const { facts, round, rounds } = useScene();
-  const network = useAnswer<Network>(PATHS.network(facts.id), { round });
+  const network = useAnswer<Network>(PATHS.network(facts.id), { round } satisfies NetworkQuery);
   return (
     <main class="pane picture" id="content" tabIndex={-1}>
       <section aria-labelledby="network-title">
