@@ -65,6 +65,7 @@ function file(markup: string, caption: string): string {
   const inner = markup.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="420" viewBox="0 0 480 420" font-family="sans-serif" font-size="11" fill="${INK}" color="${INK}">`,
+    "<title>Truth against what was measured, with intervals</title>",
     `<rect width="480" height="420" fill="#fff"/>`,
     `<text x="48" y="28" font-size="9">${caption}</text>`,
     inner,

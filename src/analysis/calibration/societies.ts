@@ -25,7 +25,7 @@ export interface Society {
 }
 
 /** The levels at which listening is recovered. */
-export const LEVELS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+const LEVELS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 
 const CONTROLLED = 0.8;
 

@@ -3,7 +3,7 @@ import type { ThreadSums } from "./threads.ts";
 
 const RESAMPLES = 2_000;
 /** Fewer threads have too few ways to be drawn again for an interval to mean anything. */
-export const FEWEST_THREADS = 5;
+const FEWEST_THREADS = 5;
 
 export interface Interval {
   readonly lo: number;

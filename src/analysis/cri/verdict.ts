@@ -11,7 +11,7 @@ export interface ListeningFinding {
 }
 
 /** An index within this of 0 counts as none, fixed before anybody looked. */
-export const MARGIN = 0.1;
+const MARGIN = 0.1;
 const LEVEL = 0.05;
 
 /**
