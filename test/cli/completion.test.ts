@@ -17,7 +17,7 @@ const flags = new Map(
     const [, options = ""] = polylogue([verb, "--help"]).stdout.split("Options:\n");
     return [
       verb,
-      [...options.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, flag]) => flag ?? ""),
+      [...options.matchAll(/^ {2}(?:-\w, )?--([a-z0-9-]+)/gm)].map(([, flag]) => flag ?? ""),
     ] as const;
   }),
 );

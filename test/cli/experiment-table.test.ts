@@ -31,11 +31,11 @@ test("each arm has its runs, its calls, and its pairs with the baseline", () => 
   expect(arms.map(({ name }) => name)).toEqual(ladder.arms.map(({ name }) => name));
   for (const { name, isBaseline, runs, pairs, smallestP: p, costUsd } of arms) {
     expect(isBaseline).toBe(name === "mixed");
-    expect([runs, pairs, p]).toEqual(isBaseline ? [6, null, null] : [6, 6, 0.03125]);
+    expect([runs, pairs, p]).toEqual(isBaseline ? [10, null, null] : [10, 10, 0.001953125]);
     expect(costUsd).toEqual({ low: 0, expected: 0, worst: 0 });
   }
   const callsOf = (arm: string) => arms.find(({ name }) => name === arm)?.calls;
-  expect(callsOf("script")?.low).toBe(6 * 8);
+  expect(callsOf("script")?.low).toBe(10 * 8);
   expect(callsOf("script")?.worst).toBeLessThan(callsOf("mixed")?.low ?? 0);
 });
 
@@ -76,7 +76,7 @@ test("an unknown price is unknown in the table and null in JSON", () => {
 test("`check` prints the ladder, and gives it and the registered hash as JSON", () => {
   const { code, stdout } = polylogue(["check", file]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^script-skeleton +6 +48–240 +\$0 +6 +0\.031 /m);
+  expect(stdout).toMatch(/^script-skeleton +10 +80–400 +\$0 +10 +0\.002 /m);
   expect(stdout).toMatch(/^registered: scenarios\/is-it-one-voice\.plan\.json, sha256 [0-9a-f]{12}…$/m);
   const { plan } = JSON.parse(polylogue(["check", file, "--json"]).stdout) as {
     plan: { baseline: string; arms: readonly object[]; analysisPlan: { hash: string } };

@@ -39,6 +39,7 @@ test("a report is one file, and the same file each time", () => {
 test("what is there stays: a page goes only by --force, and anything else never", () => {
   const run = join("runs", "teas", "mixed-s1.db");
   writeFileSync(join(cwd, "old.html"), "<!DOCTYPE html><p>old");
+  writeFileSync(join(cwd, "notes.txt"), "mine");
   for (const out of ["old.html", run]) {
     const before = readFileSync(join(cwd, out));
     expect(report("teas", "-o", out)).toMatchObject({ code: 2, stdout: "" });

@@ -36,7 +36,8 @@ test("the ladder has every rung on the same seeds, and a plan registered for all
     "one-context-public",
     "script-omniscient",
   ]);
-  for (const arm of rungs) expect(runsOf(arm).map(({ plan }) => plan.seed)).toEqual([1, 2, 3, 4, 5, 6]);
+  for (const arm of rungs)
+    expect(runsOf(arm).map(({ plan }) => plan.seed)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(ladder.analysisPlan?.hash).toMatch(/^[0-9a-f]{64}$/);
 });
 
