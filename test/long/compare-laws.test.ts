@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareArms } from "../../../src/analysis/compare/compare-arms.ts";
-import type { ComparedArm } from "../../../src/analysis/compare/compared-arm.ts";
-import type { Difference } from "../../../src/analysis/compare/comparison.ts";
-import { armOf, asking, DEPTH, normals } from "./values.ts";
+import { compareArms } from "../../src/analysis/compare/compare-arms.ts";
+import type { ComparedArm } from "../../src/analysis/compare/compared-arm.ts";
+import type { Difference } from "../../src/analysis/compare/comparison.ts";
+import { armOf, asking, DEPTH, normals } from "../analysis/compare/values.ts";
 
 function differencesOf(arms: readonly ComparedArm[], over = {}): readonly Difference[] {
   return compareArms(arms, [DEPTH], asking(arms, DEPTH.name, over)).metrics[0]?.differences ?? [];
