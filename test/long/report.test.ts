@@ -67,7 +67,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       ]);
       expect(lastJson<unknown>({ ...made, stdout: made.stdout.replaceAll("\n", " ") })).toMatchObject({
         path: usual,
-        runs: 12,
+        runs: 24,
       });
       const words = reportData({ title: HOSTILE, question: HOSTILE }, HOSTILE);
       writeFileSync(hostile, reportPage({ ...words, comparison: comparison({ sentence: HOSTILE }) }));

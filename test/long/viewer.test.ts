@@ -266,6 +266,9 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     await over;
     expect(await roundShown(page)).toBe(0);
     await page.keyboard.press("End");
+    await expect.poll(() => roundShown(page), SOON).toBe(12);
+    // Where it ranks by then, and so whether it is in sight, is for the agents to say.
+    await page.goto(`${viewer.url}?view=search&run=slow/mixed-s1&q=outside`);
     await page.getByText("A word from outside").first().waitFor();
     expect(complaints).toEqual([]);
   });
