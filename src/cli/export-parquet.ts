@@ -45,7 +45,7 @@ export function parquetFile(path: string, columns: Columns): TableFile {
       data: waiting.map((row) => storedOf(row[i] ?? null, kinds[i])),
       offsetIndex: false,
     }));
-    writer.write({ columnData, rowGroupSize: MOST_ROWS });
+    atOnce(writer.write({ columnData, rowGroupSize: MOST_ROWS }));
     waiting = [];
     text = 0;
   };
@@ -59,11 +59,16 @@ export function parquetFile(path: string, columns: Columns): TableFile {
     },
     end: () => {
       flush();
-      writer.finish();
+      atOnce(writer.finish());
       toDisk(path);
     },
     abandon: () => undefined,
   };
+}
+
+/** The package waits only for writers and compressors that do, and ours do not: what is written is in the file when it returns. */
+function atOnce(written: unknown): void {
+  if (written instanceof Promise) throw new Error("a Parquet file was to be written at once");
 }
 
 const lettersIn = (row: readonly Cell[]): number =>

@@ -36,6 +36,8 @@ export function registerView(program: Command, { output, version, end }: Context
     .addHelpText("after", "\nExample:\n  polylogue view first-contact/mixed-s1")
     .action(async (name: string | undefined, flags: ViewFlags) => {
       const { folder, run } = seen(name, flags.dir);
+      // Before anybody is told of the address: whoever knows it may stop it.
+      const stopped = interrupted();
       const serving = await listen(folder, run, { flags, version, talk: output.talk });
       const { url } = serving;
       if (flags.json) output.out(jsonText({ url, folder, run: serving.run }, 0));
@@ -44,7 +46,7 @@ export function registerView(program: Command, { output, version, end }: Context
         `It reads ${folder}, writes no run, and is reached from this machine alone. Ctrl-C ends it.`,
       );
       if (flags.open) openBrowser(url);
-      await interrupted();
+      await stopped;
       await serving.close();
       return end(EXIT.done);
     });
