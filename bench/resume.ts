@@ -1,11 +1,11 @@
 import Sqlite from "better-sqlite3";
 import { Society } from "../src/engine/society.ts";
 import { RunFile } from "../src/store/run-file.ts";
-import { EMPTY_PLAN, emptyRun } from "./empty-run.ts";
+import { EMPTY_PLAN } from "./empty-run.ts";
 import type { Benchmark } from "./finding.ts";
-import { History } from "./history.ts";
 import { freshPaths, inScratch } from "./scratch.ts";
 import { inTurns, millisecondsOf, spreadOf } from "./spread.ts";
+import { writeHistory } from "./write-history.ts";
 
 /** Opening a run and folding its log, against reading every row of the log and doing nothing with it. */
 export function resumeBenchmark(quick: boolean): Promise<Benchmark> {
@@ -36,16 +36,6 @@ export function resumeBenchmark(quick: boolean): Promise<Benchmark> {
       ],
     };
   });
-}
-
-function writeHistory(path: string, rounds: number, size: number): number {
-  const file = emptyRun(path);
-  const history = new History();
-  file.commitRound(history.opening());
-  for (let i = 0; i < rounds; i += 1) file.commitRound(history.next(size));
-  const { lastSeq } = file.header();
-  file.finish();
-  return lastSeq;
 }
 
 function foldAll(path: string): number {

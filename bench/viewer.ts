@@ -1,11 +1,10 @@
 import Sqlite from "better-sqlite3";
 import { postLine, threadOf } from "../src/viewer/item-lines.ts";
 import { OpenRun } from "../src/viewer/open-run.ts";
-import { emptyRun } from "./empty-run.ts";
 import type { Benchmark } from "./finding.ts";
-import { History } from "./history.ts";
 import { freshPaths, inScratch } from "./scratch.ts";
 import { inTurns, millisecondsOf, spreadOf } from "./spread.ts";
+import { writeHistory } from "./write-history.ts";
 
 /** The first view of a run in the viewer, and later ones at other rounds, against reading every row of its log. */
 export function viewerBenchmark(quick: boolean): Promise<Benchmark> {
@@ -55,16 +54,6 @@ function look(run: OpenRun, round: number): void {
   if (first === undefined) throw new Error("nothing was posted");
   posts.slice(0, 50).map((post) => postLine(forum, post));
   threadOf(forum, first, { sort: "best", offset: undefined, limit: 500 });
-}
-
-function writeHistory(path: string, rounds: number, size: number): number {
-  const file = emptyRun(path);
-  const history = new History();
-  file.commitRound(history.opening());
-  for (let i = 0; i < rounds; i += 1) file.commitRound(history.next(size));
-  const { lastSeq } = file.header();
-  file.finish();
-  return lastSeq;
 }
 
 function readAll(path: string): number {
