@@ -176,6 +176,8 @@ export interface ExperimentLine {
   /** When its newest file was made: ISO 8601, wall-clock. Null where nothing is readable. */
   readonly createdAt: string | null;
   readonly imported: boolean;
+  /** Of the first model in it that is no language model, as in `ModelLine`; empty where there is none. */
+  readonly caveat: string;
 }
 
 /** One run as a line of a table. Of an unreadable or planned one there is only what its name tells. */
@@ -671,6 +673,11 @@ export interface Network {
     readonly handle: string;
     readonly name: string;
     readonly model: string | null;
+    /**
+     * Where most of its posts and comments stand by then. At a tie the one that came to that number first, so that nobody moves
+     * before another community has overtaken. Null for who wrote nothing.
+     */
+    readonly community: string | null;
     readonly posts: number;
     readonly comments: number;
     /** From others. */

@@ -177,6 +177,7 @@ export class Library {
       states: statesOf(runs),
       createdAt: created.at(-1) || null,
       imported: there.some(({ imported }) => imported),
+      caveat: found.find(({ caveat }) => caveat !== "")?.caveat ?? "",
     };
     return { line, runs, manifest, one: armsOf("isOneAuthor"), many: armsOf("isSociety") };
   }

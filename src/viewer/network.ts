@@ -1,6 +1,6 @@
 import type { Network } from "./api.ts";
 import type { ForumAt } from "./forum-at.ts";
-import { type IndexedAgent, isPostItem } from "./indexed.ts";
+import { type IndexedAgent, type IndexedItem, isPostItem } from "./indexed.ts";
 
 /** Who answers whom up to the end of a round, among the `most` agents who write and are answered most. */
 export function networkOf(forum: ForumAt, most: number): Network {
@@ -57,10 +57,24 @@ function nodeOf(
     handle: agent.handle,
     name,
     model,
+    community: homeOf(items),
     posts,
     comments: items.length - posts,
     repliesGot,
     selfReplies,
     karma: forum.karma(agent),
   };
+}
+
+/** The community that most of these stand in, the first to come to that number; null of none. */
+function homeOf(items: readonly IndexedItem[]): string | null {
+  const counts = new Map<string, number>();
+  let home: string | null = null;
+  let most = 0;
+  for (const { community } of items) {
+    const count = (counts.get(community) ?? 0) + 1;
+    counts.set(community, count);
+    if (count > most) [home, most] = [community, count];
+  }
+  return home;
 }

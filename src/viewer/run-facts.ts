@@ -2,6 +2,7 @@ import { shellWord } from "../core/shell-word.ts";
 import { whyDeaf } from "../engine/outsider.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Can, ModelLine, RunFacts } from "./api.ts";
+import { caveatOf } from "./caveat.ts";
 import { stepAt } from "./indexed.ts";
 import type { Library } from "./library.ts";
 import type { OpenRun } from "./open-run.ts";
@@ -31,12 +32,6 @@ export function runFacts(library: Library, run: OpenRun): RunFacts {
   };
 }
 
-/** What has to be said of a model wherever its words are shown. */
-function caveat(provider: string): string {
-  if (provider === "synthetic") return "synthetic, not a language model";
-  return provider === "scripted" ? "scripted, its answers were written beforehand" : "";
-}
-
 function modelLines(run: OpenRun): ModelLine[] {
   const { header, index } = run;
   const served = run.reading((file) => file.servedModels());
@@ -45,7 +40,7 @@ function modelLines(run: OpenRun): ModelLine[] {
     alias,
     provider,
     model,
-    caveat: caveat(provider),
+    caveat: caveatOf(provider),
     agents: speaking.filter((known) => known === alias).length,
     served: servedAs(served.filter((row) => row.model === alias)),
   }));

@@ -9,6 +9,7 @@ import { isBeingWritten } from "../store/is-being-written.ts";
 import { RunFile } from "../store/run-file.ts";
 import type { NamedRun } from "../store/runs-in.ts";
 import type { RunLine, RunNumbers, RunState } from "./api.ts";
+import { caveatOf } from "./caveat.ts";
 import { fileMark } from "./file-state.ts";
 
 /** The experiment of runs that lie in the runs' folder itself. */
@@ -52,6 +53,8 @@ interface RunFound {
   readonly isOneAuthor: boolean;
   /** Its agents read what each other write. */
   readonly isSociety: boolean;
+  /** Of the first of its models that is no language model; empty where all are. */
+  readonly caveat: string;
 }
 
 /** Runs as lines of a table, each read again only where its file has changed. */
@@ -84,6 +87,7 @@ export class RunLines {
         experimentName: undefined,
         isOneAuthor: false,
         isSociety: false,
+        caveat: "",
       };
     }
   }
@@ -129,11 +133,20 @@ export class RunLines {
         experimentName: header.experiment,
         isOneAuthor,
         isSociety: isSociety && plan.imported === undefined,
+        caveat: caveatIn(header.models ?? {}),
       };
     } finally {
       file.close();
     }
   }
+}
+
+function caveatIn(models: Readonly<Record<string, { readonly provider: string }>>): string {
+  return (
+    Object.values(models)
+      .map(({ provider }) => caveatOf(provider))
+      .find((caveat) => caveat !== "") ?? ""
+  );
 }
 
 /** The totals are written down when a run ends; until then its log has to be counted. */

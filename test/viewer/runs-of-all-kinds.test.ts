@@ -109,6 +109,17 @@ describe("an import", async () => {
   const viewer = viewerOf(runsFolder({ "crawl/import-s0": file }));
   const RUN = "crawl/import-s0";
 
+  test("is, among experiments, one that no synthetic model spoke in; the list says so of each by itself", async () => {
+    const folder = runsFolder({ "crawl/import-s0": file, [ID]: path });
+    writeFileSync(join(folder, "torn.db"), "no run file");
+    const { body } = await viewerOf(folder).get<Home>(PATHS.home);
+    expect(Object.fromEntries(body.experiments.map(({ id, caveat }) => [id, caveat]))).toEqual({
+      listeners: "synthetic, not a language model",
+      crawl: "",
+      ".": "",
+    });
+  });
+
   test("is told as one: no exposures, no calls, nothing to answer, each with its reason", async () => {
     await askAll(viewer, RUN);
     const { can, imported: isImport } = (await viewer.get<RunFacts>(PATHS.run(RUN))).body;

@@ -61,6 +61,31 @@ test("polylogue view serves this machine alone, refuses other hosts and origins,
   await waiting;
 }, 60_000);
 
+const hasIpv6 = (networkInterfaces()["lo"] ?? []).some(({ address }) => address === "::1");
+
+test.skipIf(!hasIpv6)(
+  "--ipv6 listens on [::1] and nowhere else, with the same doorkeeper",
+  async () => {
+    const folder = runsFolder({ [ID]: path });
+    const child = start(["view", folder, "--ipv6", "--port", "0", "--no-open", "--json"]);
+    const end = ended(child);
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    const [line] = (await once(lines, "line")) as [string];
+    const { url } = JSON.parse(line) as { readonly url: string };
+    const { hostname, host, port } = new URL(url);
+    expect(hostname).toBe("[::1]");
+    const home = new URL(PATHS.home, url).href;
+    expect((await asked(home)).status).toBe(200);
+    expect((await asked(home, { origin: `http://${host}` })).status).toBe(200);
+    expect((await asked(home, { host: "evil.example" })).status).toBe(403);
+    expect((await asked(home, { origin: "http://evil.example" })).status).toBe(403);
+    await expect(asked(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    child.kill("SIGINT");
+    expect(await end).toEqual({ code: 0, signal: null });
+  },
+  60_000,
+);
+
 test("a port that is taken, a folder and a run that are not there are told of", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");

@@ -13,7 +13,7 @@ import { Link } from "../parts/link.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
 import { Words } from "../parts/words.tsx";
 import { announce } from "../shell/announce.tsx";
-import { ask, forget, send, Trouble } from "../state/ask.ts";
+import { ask, send, Trouble } from "../state/ask.ts";
 import { percent, plural } from "../words/numbers.ts";
 
 interface Game {
@@ -31,7 +31,6 @@ function useGame(
 ): Game & { readonly next: () => void; readonly say: (one: "left" | "right") => void } {
   const [game, setGame] = useState<Game>({ question: undefined, verdict: undefined, trouble: undefined });
   const next = (): void => {
-    forget(PATHS.blindQuestion(session));
     ask<BlindQuestion>(PATHS.blindQuestion(session)).then(
       (question) => setGame({ question, verdict: undefined, trouble: undefined }),
       (cause: unknown) => setGame((before) => ({ ...before, trouble: asTrouble(cause) })),

@@ -9,9 +9,8 @@ import {
   type ExperimentFacts,
   PATHS,
 } from "../../api.ts";
-import { Answered, Empty } from "../parts/states.tsx";
-import { ExperimentSynthetic } from "../runs/experiment-synthetic.tsx";
-import { forget, send, Trouble } from "../state/ask.ts";
+import { Answered, Empty, Synthetic } from "../parts/states.tsx";
+import { send, Trouble } from "../state/ask.ts";
 import { go, place } from "../state/navigate.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { percent } from "../words/numbers.ts";
@@ -25,7 +24,7 @@ export function BlindView(): JSX.Element {
   return (
     <main class={session === undefined ? "pane narrow" : "pane blind-pane"} id="content" tabIndex={-1}>
       <h1>
-        Which one is the fake? <ExperimentSynthetic experiment={experiment} />
+        Which one is the fake? <Synthetic caveat={answer.value?.caveat ?? ""} />
       </h1>
       {session === undefined ? (
         <Answered answer={answer} what="the experiment">
@@ -65,7 +64,6 @@ function Start({
         ...(who && { who }),
       } satisfies BlindStart;
       const { session } = await send<BlindSession>(PATHS.blind, asked);
-      forget(PATHS.blind);
       go({ view: "blind", experiment, session });
     } catch (cause) {
       if (!(cause instanceof Trouble)) throw cause;

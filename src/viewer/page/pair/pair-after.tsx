@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Doings, Pair } from "../../api.ts";
+import { WideTable } from "../parts/wide-table.tsx";
 import { signed } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
 
@@ -16,36 +17,33 @@ export function PairAfter({ pair }: { readonly pair: Pair }): JSX.Element | null
       <h2 id="after-title">
         From the parting to the end <small>whose doings differ, in number</small>
       </h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
-      <section class="grid-scroll" aria-label="Doings, agent by agent" tabIndex={0}>
-        <table class="grid">
-          <thead>
-            <tr>
-              <th scope="col">agent</th>
+      <WideTable label="Doings, agent by agent">
+        <thead>
+          <tr>
+            <th scope="col">agent</th>
+            {WHAT.map((what) => (
+              <th key={what} scope="col" class="figure">
+                {what}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ handle, first, second }) => (
+            <tr key={handle}>
+              <th scope="row">
+                <bdi>{beginning(handle, 40)}</bdi>
+              </th>
               {WHAT.map((what) => (
-                <th key={what} scope="col" class="figure">
-                  {what}
-                </th>
+                <td key={what} class="figure">
+                  {first[what]} → {second[what]}{" "}
+                  <small class="muted">{signed(second[what] - first[what])}</small>
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ handle, first, second }) => (
-              <tr key={handle}>
-                <th scope="row">
-                  <bdi>{beginning(handle, 40)}</bdi>
-                </th>
-                {WHAT.map((what) => (
-                  <td key={what} class="figure">
-                    {first[what]} → {second[what]}{" "}
-                    <small class="muted">{signed(second[what] - first[what])}</small>
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </WideTable>
     </section>
   );
 }

@@ -19,11 +19,13 @@ interface PairSideProps {
   readonly isAfter: boolean;
   /** The run on the other side. */
   readonly beside: RunFacts;
+  /** The round that both are looked at. */
+  readonly asked: number;
 }
 
 /** One of two runs: what happened in the round, and its front page. */
-export function PairSide({ isAfter, beside }: PairSideProps): JSX.Element {
-  const { facts, round, line } = useScene();
+export function PairSide({ isAfter, beside, asked }: PairSideProps): JSX.Element {
+  const { facts, round, line, isLive } = useScene();
   const posts = useAnswer<Page<PostLine>>(PATHS.posts(facts.id), { round, limit: MOST });
   const turns = useAnswer<Page<TurnLine>>(facts.imported ? null : PATHS.turns(facts.id), {
     round,
@@ -37,6 +39,7 @@ export function PairSide({ isAfter, beside }: PairSideProps): JSX.Element {
     <section class={`side ${isAfter ? "is-after" : ""}`} aria-label={facts.id}>
       <h2>
         <Link to={{ view: "forum", run: facts.id, round }}>{facts.id}</Link>
+        {isLive && <span class="badge live">live</span>}
         {facts.parent && (
           <span class="badge" title={facts.parent.change}>
             <Icon name="fork" /> fork after round {facts.parent.round}
@@ -48,7 +51,12 @@ export function PairSide({ isAfter, beside }: PairSideProps): JSX.Element {
           ? `${plural(line.total.posts, "post")}, ${plural(line.total.comments, "comment")}, ${counted(line.total.votes)} votes so far`
           : "not there yet"}
       </p>
-      <h3>In this round</h3>
+      {round < asked && (
+        <p class="notice">
+          {isLive ? "It has come to" : "It ended at"} round {Math.max(0, round)}: this is how it stands there.
+        </p>
+      )}
+      <h3>In round {Math.max(0, round)}</h3>
       {turns.value && <Doings turns={turns.value.items} others={others.value?.items} />}
       <h3>Front page</h3>
       <Answered answer={posts} what="posts">

@@ -1,25 +1,30 @@
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { PATHS, type Pair, type RoundLine, type RunFacts } from "../../api.ts";
-import { Link } from "../parts/link.tsx";
 import { Failed, Loading, Synthetic } from "../parts/states.tsx";
-import { Words } from "../parts/words.tsx";
 import { Scrubber } from "../shell/scrubber.tsx";
 import { TopBar } from "../shell/top-bar.tsx";
 import { place } from "../state/navigate.ts";
-import { Looks, SceneContext } from "../state/scene.ts";
+import { Looks, type Scene, SceneContext } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
+import { useLive } from "../state/use-live.ts";
 import { plural } from "../words/numbers.ts";
 import { looksOf } from "../words/voices.ts";
 import { PairAfter } from "./pair-after.tsx";
+import { momentOf, type PairMoment, type SideMoment } from "./pair-moment.ts";
 import { PairSide } from "./pair-side.tsx";
+import { PartingBox } from "./parting-box.tsx";
 
-/** Two runs at one moment, and where they part. */
+/** Two runs at one moment, and where they part; followed for as long as either goes on. */
 export function PairView(): JSX.Element {
   const { run = "", other = "" } = place.value;
-  const first = useAnswer<RunFacts>(PATHS.run(run));
-  const second = useAnswer<RunFacts>(PATHS.run(other));
-  const pair = useAnswer<Pair>(PATHS.pair, { first: run, second: other });
+  const [version, setVersion] = useState(0);
+  const first = useAnswer<RunFacts>(PATHS.run(run), {}, version);
+  const second = useAnswer<RunFacts>(PATHS.run(other), {}, version);
+  const pair = useAnswer<Pair>(PATHS.pair, { first: run, second: other }, version);
+  const onNews = (): void => setVersion((before) => before + 1);
+  useLive(run, first.value?.state === "running", onNews);
+  useLive(other, second.value?.state === "running", onNews);
   const problem = first.problem ?? second.problem ?? pair.problem;
   if (first.value && second.value && pair.value)
     return <Told pair={pair.value} facts={[first.value, second.value]} />;
@@ -56,82 +61,80 @@ function Told({ pair, facts }: { readonly pair: Pair; readonly facts: Both }): J
     () => looksOf(facts.flatMap(({ models }) => models.map(({ alias }) => alias))),
     facts,
   );
-  const last = rounds.at(-1)?.round ?? 0;
-  const round = Math.min(place.value.round ?? last, last);
-  const sides = facts.map((one, at) => {
-    const own = pair.rounds.flatMap((both) => (at === 0 ? both.first : both.second) ?? []);
-    const end = own.at(-1)?.round ?? -1;
-    const now = Math.min(round, end);
-    return {
-      facts: one,
-      rounds: own,
-      round: now,
-      line: own.find((line) => line.round === now),
-      isAtEnd: now === end,
-      isLive: false,
-    };
-  });
+  const moment = momentOf(pair, place.value.round);
+  const { round, parting } = moment;
   return (
     <Looks.Provider value={looks}>
       <TopBar scene={null} experiment={facts[0].experiment} />
       <main class="pane pair-pane" id="content" tabIndex={-1}>
         <Head
           pair={pair}
-          round={round}
+          moment={moment}
           caveat={facts.flatMap(({ models }) => models).find(({ caveat }) => caveat !== "")?.caveat ?? ""}
         />
         <div class="pair">
-          {sides.map((scene, at) => (
-            <SceneContext.Provider key={scene.facts.id} value={scene}>
-              <PairSide
-                isAfter={pair.parting !== null && round >= pair.parting.round}
-                beside={facts[at === 0 ? 1 : 0]}
-              />
-            </SceneContext.Provider>
-          ))}
+          {moment.sides.map((side, at) => {
+            const own = facts[at === 0 ? 0 : 1];
+            return (
+              <SceneContext.Provider key={own.id} value={sceneOf(own, side)}>
+                <PairSide
+                  isAfter={parting !== null && round >= parting.round}
+                  beside={facts[at === 0 ? 1 : 0]}
+                  asked={round}
+                />
+              </SceneContext.Provider>
+            );
+          })}
         </div>
-        {pair.parting && round >= pair.parting.round && <PairAfter pair={pair} />}
+        {parting && round >= parting.round && <PairAfter pair={pair} />}
       </main>
-      <Scrubber rounds={rounds} round={round} planned={last} isLive={false} parting={pair.parting?.round} />
+      <Scrubber
+        rounds={rounds}
+        round={round}
+        end={moment.end}
+        planned={moment.planned}
+        isLive={moment.isLive}
+        parting={parting?.round}
+      />
     </Looks.Provider>
   );
 }
 
+const sceneOf = (facts: RunFacts, { rounds, round, end, isLive }: SideMoment): Scene => ({
+  facts,
+  rounds,
+  round,
+  line: rounds.find((line) => line.round === round),
+  isAtEnd: round === end,
+  isLive,
+});
+
 function Head({
   pair,
-  round,
+  moment,
   caveat,
 }: {
   readonly pair: Pair;
-  readonly round: number;
+  readonly moment: PairMoment;
   readonly caveat: string;
 }): JSX.Element {
-  const { parting, kinship, sharedRounds } = pair;
+  const { kinship, sharedRounds } = pair;
+  const { parting, round } = moment;
+  const rounds = plural(sharedRounds, "round");
+  const same = parting
+    ? `${rounds} ${sharedRounds === 1 ? "is" : "are"} the same in both.`
+    : pair.parting === null
+      ? "Their logs are the same."
+      : `The same so far, ${rounds} long: one of them has not got further yet.`;
   return (
     <section class="pair-head" aria-label="How they are related">
       <h1>
         Side by side <Synthetic caveat={caveat} />
       </h1>
       <p class="muted">
-        {kinship === null ? "Not forks of each other." : `${kinship}.`}{" "}
-        {parting ? `${plural(sharedRounds, "round")} are the same in both.` : "Their logs are the same."}
+        {kinship === null ? "Not forks of each other." : `${kinship}.`} {same}
       </p>
-      {parting && (
-        <div class={`parting-box ${round < parting.round ? "is-later" : ""}`}>
-          <p>
-            <b>They part in round {parting.round}</b>, at event {parting.seq}.{" "}
-            {round !== parting.round && <Link to={{ ...place.value, round: parting.round }}>Go there</Link>}
-          </p>
-          <div class="pair lines">
-            <Line text={parting.first} />
-            <Line text={parting.second} />
-          </div>
-        </div>
-      )}
+      {parting && <PartingBox pair={pair} parting={parting} round={round} />}
     </section>
   );
-}
-
-function Line({ text }: { readonly text: string | null }): JSX.Element {
-  return <div class="log-line">{text === null ? <em>has ended</em> : <Words text={text} most={360} />}</div>;
 }

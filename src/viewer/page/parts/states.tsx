@@ -56,12 +56,12 @@ export function Answered<T>({
   return <>{children(answer.value)}</>;
 }
 
-/** What must stand wherever words come from a model that is none. */
+/** What must stand wherever words come from a model that is none: the first word of what is to be said of it. */
 export function Synthetic({ caveat }: { readonly caveat: string }): JSX.Element | null {
   if (caveat === "") return null;
   return (
     <span class="badge synthetic" title={caveat}>
-      synthetic
+      {caveat.split(",")[0]}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useContext } from "preact/hooks";
 import { place } from "../state/navigate.ts";
 import { Looks } from "../state/scene.ts";
@@ -20,14 +20,18 @@ const SHAPES = [
 /** The class that gives what it is on the colour of a model; grey for people whom no model speaks for. */
 export const voiceClass = (look: Look | undefined): string => `voice-${look ? look.colour : "none"}`;
 
-export function useLook(model: string | null): Look | undefined {
+function useLook(model: string | null): Look | undefined {
   const looks = useContext(Looks);
   return model === null ? undefined : looks.get(model);
 }
 
+/** The outline of the shape of a look, in a square of 12; undefined for none. */
+export const shapeOf = (look: Look | undefined): string | undefined =>
+  look ? SHAPES[look.shape] : undefined;
+
 /** The shape that stands for a model wherever its colour does. */
 function Shape({ look }: { readonly look: Look | undefined }): JSX.Element {
-  const path = look ? SHAPES[look.shape] : undefined;
+  const path = shapeOf(look);
   return (
     <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
       {path ? <path d={path} fill="currentColor" /> : <circle cx="6" cy="6" r="4" class="hollow" />}
@@ -62,15 +66,26 @@ export function Avatar({
   );
 }
 
-/** A model by its shape, colour and alias. */
-export function ModelName({ model }: { readonly model: string | null }): JSX.Element {
-  const look = useLook(model);
+/** Words in the colour and with the shape of a look. */
+export function Mark({
+  look,
+  children,
+}: {
+  readonly look: Look | undefined;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return (
     <span class={`model ${voiceClass(look)}`}>
       <Shape look={look} />
-      {model ?? "no model"}
+      {children}
     </span>
   );
+}
+
+/** A model by its shape, colour and alias. */
+export function ModelName({ model }: { readonly model: string | null }): JSX.Element {
+  const look = useLook(model);
+  return <Mark look={look}>{model ?? "no model"}</Mark>;
 }
 
 /** Who said something: a link to the profile, in the colour and with the shape of the model. */

@@ -58,7 +58,7 @@ export function placeAll(network: Network, before: ReadonlyMap<string, Placed>):
     .force("y", forceY(0).strength(0.085))
     .force(
       "collide",
-      forceCollide<Placed>(({ radius }) => radius + 12),
+      forceCollide<Placed>(({ radius }) => radius + 18),
     )
     .stop()
     .tick(before.size > 0 ? STEPS_ON : STEPS);

@@ -1,36 +1,53 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Network } from "../../api.ts";
-import { Empty } from "../parts/states.tsx";
-import { useLook, voiceClass } from "../parts/voice.tsx";
+import { useSize } from "../parts/use-size.ts";
+import { shapeOf, voiceClass } from "../parts/voice.tsx";
 import { go, place } from "../state/navigate.ts";
 import { writePlace } from "../state/place.ts";
 import { counted, plural } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
+import type { Look } from "../words/voices.ts";
+import { namesWithRoom } from "./name-room.ts";
+import { type Grouping, nameOf } from "./network-groups.ts";
 import { type Placed, placeAll } from "./network-layout.ts";
 
-/** Who answers whom: an edge bends to the right of whoever answers, and is as thick as they did often. */
-export function NetworkPicture({
-  network,
-  run,
-}: {
+interface NetworkPictureProps {
   readonly network: Network;
   readonly run: string;
-}): JSX.Element {
+  readonly by: Grouping;
+  readonly looks: ReadonlyMap<string, Look>;
+}
+
+/** Letters of a name that are written, and how high, in CSS pixels. */
+const MOST_LETTERS = 18;
+const LETTERS = 12;
+
+/** Who answers whom: an edge bends to the right of whoever answers, and is as thick as they did often. */
+export function NetworkPicture({ network, run, by, looks }: NetworkPictureProps): JSX.Element {
   const before = useRef<ReadonlyMap<string, Placed>>(new Map());
   const placed = useMemo(() => placeAll(network, before.current), [network]);
   useEffect(() => {
     before.current = placed;
   }, [placed]);
   const [near, setNear] = useState<string | undefined>(undefined);
-  if (network.nodes.length === 0) return <Empty title="Nobody has written yet">Move on in time.</Empty>;
-  const [width, height] = extent([...placed.values()]);
+  const svg = useRef<SVGSVGElement>(null);
+  const size = useSize(svg);
+  const [left, top, width, height] = extent([...placed.values()]);
+  const scale = size ? Math.min(size.width / width, size.height / height) : 1;
+  const letters = LETTERS / Math.max(0.1, scale);
+  const named = useMemo(
+    () => namesWithRoom(loudestFirst(network, placed), letters, MOST_LETTERS),
+    [network, placed, letters],
+  );
   const most = Math.max(1, ...network.edges.map(({ replies }) => replies));
-  const named = loudest(network);
+  const lookOf = new Map(network.nodes.map((node) => [node.handle, looks.get(node[by] ?? "")]));
   return (
     <figure class="network">
       <svg
-        viewBox={`${-width / 2} ${-height / 2} ${width} ${height}`}
+        ref={svg}
+        viewBox={`${left} ${top} ${width} ${height}`}
+        style={{ fontSize: `${letters}px` }}
         onMouseLeave={() => setNear(undefined)}
       >
         <title>{`Who answers whom: ${plural(network.nodes.length, "agent")}`}</title>
@@ -39,6 +56,7 @@ export function NetworkPicture({
             key={`${from} ${to}`}
             from={placed.get(from)}
             to={placed.get(to)}
+            look={lookOf.get(from)}
             weight={replies / most}
             isNear={near === undefined || near === from || near === to}
             title={`${from} answered ${to} ${plural(replies, "time")}`}
@@ -48,7 +66,10 @@ export function NetworkPicture({
           <Dot
             key={node.handle}
             node={node}
-            isNamed={named.has(node.handle)}
+            look={lookOf.get(node.handle)}
+            group={nameOf(by, node[by])}
+            letters={letters}
+            isNamed={named.has(node.handle) || near === node.handle}
             at={placed.get(node.handle)}
             run={run}
             isFaint={near !== undefined && near !== node.handle && !touches(network, near, node.handle)}
@@ -58,52 +79,57 @@ export function NetworkPicture({
       </svg>
       {network.omittedAgents > 0 && (
         <figcaption class="hint">
-          {plural(network.omittedAgents, "quieter agent")} with {counted(network.omittedReplies)} replies left
-          out.
+          {plural(network.omittedAgents, "quieter agent")} with {plural(network.omittedReplies, "answer")}{" "}
+          left out.
         </figcaption>
       )}
     </figure>
   );
 }
 
-/** Names that are always written; where there are many people, the others show theirs when they are pointed at. */
-const MOST_NAMES = 40;
-
-const loudest = ({ nodes }: Network): ReadonlySet<string> =>
-  new Set(
-    nodes
-      .toSorted((a, b) => b.posts + b.comments - a.posts - a.comments)
-      .slice(0, MOST_NAMES)
-      .map(({ handle }) => handle),
-  );
+const loudestFirst = ({ nodes }: Network, placed: ReadonlyMap<string, Placed>): readonly Placed[] =>
+  nodes
+    .toSorted((a, b) => b.posts + b.comments - a.posts - a.comments)
+    .flatMap(({ handle }) => placed.get(handle) ?? []);
 
 const touches = ({ edges }: Network, one: string, other: string): boolean =>
   edges.some(({ from, to }) => (from === one && to === other) || (from === other && to === one));
 
-function extent(placed: readonly Placed[]): readonly [number, number] {
-  const far = (of: (node: Placed) => number): number =>
-    Math.max(...placed.map((node) => Math.abs(of(node)) + node.radius));
-  return [Math.max(860, (far(({ x }) => x ?? 0) + 70) * 2), Math.max(480, (far(({ y }) => y ?? 0) + 30) * 2)];
+/** Left, top, width and height of what is drawn, with room for names; few people are not drawn larger than many. */
+function extent(placed: readonly Placed[]): readonly [number, number, number, number] {
+  const lowest = (of: (node: Placed) => number): number => Math.min(0, ...placed.map(of));
+  const [left, right] = [
+    lowest(({ x = 0, radius }) => x - radius),
+    -lowest(({ x = 0, radius }) => -x - radius),
+  ];
+  const [top, bottom] = [
+    lowest(({ y = 0, radius }) => y - radius),
+    -lowest(({ y = 0, radius }) => -y - radius),
+  ];
+  const [width, height] = [Math.max(640, right - left + 110), Math.max(340, bottom - top + 50)];
+  return [(left + right - width) / 2, (top + bottom - height) / 2 + 8, width, height];
 }
 
 interface EdgeProps {
   readonly from: Placed | undefined;
   readonly to: Placed | undefined;
+  /** Of who answers. */
+  readonly look: Look | undefined;
   /** In (0, 1]. */
   readonly weight: number;
   readonly isNear: boolean;
   readonly title: string;
 }
 
-function Edge({ from, to, weight, isNear, title }: EdgeProps): JSX.Element | null {
+function Edge({ from, to, look, weight, isNear, title }: EdgeProps): JSX.Element | null {
   if (!from || !to) return null;
   const [x1, y1, x2, y2] = [from.x ?? 0, from.y ?? 0, to.x ?? 0, to.y ?? 0];
-  const path =
-    from === to
-      ? `M${x1} ${y1 - from.radius}c-26 -34 26 -34 0 0`
-      : `M${x1} ${y1}Q${(x1 + x2) / 2 + (y2 - y1) * 0.14} ${(y1 + y2) / 2 - (x2 - x1) * 0.14} ${x2} ${y2}`;
   return (
-    <path class={isNear ? "edge" : "edge is-faint"} d={path} stroke-width={0.6 + weight * 5}>
+    <path
+      class={`edge ${voiceClass(look)} ${isNear ? "" : "is-faint"}`}
+      d={`M${x1} ${y1}Q${(x1 + x2) / 2 + (y2 - y1) * 0.14} ${(y1 + y2) / 2 - (x2 - x1) * 0.14} ${x2} ${y2}`}
+      stroke-width={0.6 + weight * 5}
+    >
       <title>{title}</title>
     </path>
   );
@@ -111,6 +137,10 @@ function Edge({ from, to, weight, isNear, title }: EdgeProps): JSX.Element | nul
 
 interface DotProps {
   readonly node: Network["nodes"][number];
+  readonly look: Look | undefined;
+  /** In words, what it is coloured by. */
+  readonly group: string;
+  readonly letters: number;
   readonly at: Placed | undefined;
   readonly run: string;
   readonly isFaint: boolean;
@@ -118,11 +148,22 @@ interface DotProps {
   readonly onNear: (handle: string | undefined) => void;
 }
 
-function Dot({ node, at, run, isFaint, isNamed, onNear }: DotProps): JSX.Element | null {
-  const look = useLook(node.model);
+function Dot({
+  node,
+  look,
+  group,
+  letters,
+  at,
+  run,
+  isFaint,
+  isNamed,
+  onNear,
+}: DotProps): JSX.Element | null {
   if (!at) return null;
   const to = { view: "profile", run, round: place.value.round, agent: node.handle } as const;
-  const said = `${node.handle}: ${plural(node.posts, "post")}, ${plural(node.comments, "comment")}, ${plural(node.repliesGot, "reply", "replies")} got`;
+  const said = `${node.handle} (${group}): ${plural(node.posts, "post")}, ${plural(node.comments, "comment")}, ${counted(node.repliesGot)} answers got`;
+  const shape = shapeOf(look);
+  const { radius } = at;
   return (
     <a
       class={`dot-link ${voiceClass(look)} ${isFaint ? "is-faint" : ""} ${isNamed ? "" : "is-quiet"}`}
@@ -139,8 +180,13 @@ function Dot({ node, at, run, isFaint, isNamed, onNear }: DotProps): JSX.Element
       }}
     >
       <title>{said}</title>
-      <circle r={at.radius} />
-      <text y={at.radius + 13}>{beginning(node.handle, 18)}</text>
+      <circle r={radius} />
+      {shape !== undefined && (
+        <path class="glyph" d={shape} transform={`scale(${radius / 13}) translate(-6 -6)`} />
+      )}
+      <text y={radius + letters} stroke-width={letters / 4}>
+        {beginning(node.handle, MOST_LETTERS)}
+      </text>
     </a>
   );
 }

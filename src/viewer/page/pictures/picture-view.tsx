@@ -1,26 +1,14 @@
 import type { JSX } from "preact";
-import { type Network, type NetworkQuery, PATHS } from "../../api.ts";
-import { Answered } from "../parts/states.tsx";
 import { useScene } from "../state/scene.ts";
-import { useAnswer } from "../state/use-answer.ts";
-import { NetworkPicture } from "./network-picture.tsx";
+import { NetworkSection } from "./network-section.tsx";
 import { RoundsChart } from "./rounds-chart.tsx";
 
 /** The run from above, at the end of the round: who answers whom, how much and how deep, and what failed. */
 export function PictureView(): JSX.Element {
   const { facts, round, rounds } = useScene();
-  const network = useAnswer<Network>(PATHS.network(facts.id), { round } satisfies NetworkQuery);
   return (
     <main class="pane picture" id="content" tabIndex={-1}>
-      <section aria-labelledby="network-title">
-        <h1 id="network-title">
-          Who answers whom{" "}
-          <small>by round {Math.max(0, round)}; drawn as large as they write, as thick as they answer</small>
-        </h1>
-        <Answered answer={network} what="the network">
-          {(value) => <NetworkPicture network={value} run={facts.id} />}
-        </Answered>
-      </section>
+      <NetworkSection />
       <section class="charts" aria-label="Over the rounds">
         <RoundsChart
           title="What was written"

@@ -2,12 +2,12 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type ExperimentFacts, PATHS, type RunLine, type RunMeasures } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
-import { Answered, Empty } from "../parts/states.tsx";
+import { Answered, Empty, Synthetic } from "../parts/states.tsx";
+import { WideTable } from "../parts/wide-table.tsx";
 import { place } from "../state/navigate.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { fixed, percent, plural } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
-import { ExperimentSynthetic } from "./experiment-synthetic.tsx";
 import { RunCell } from "./run-cell.tsx";
 
 /** One experiment: arms down, seeds across, each run with its state and its headline numbers. */
@@ -41,7 +41,7 @@ function Head({ facts }: { readonly facts: ExperimentFacts }): JSX.Element {
     <section class="experiment-head" aria-label="The experiment">
       <h1>
         <bdi>{beginning(facts.id === "." ? "Runs outside an experiment" : facts.name, 100)}</bdi>{" "}
-        <ExperimentSynthetic experiment={facts.id} />
+        <Synthetic caveat={facts.caveat} />
       </h1>
       <p class="muted">
         {plural(facts.runs.length, "run")}, {plural(facts.arms.length, "arm")},{" "}
@@ -93,56 +93,53 @@ function Grid({ facts }: { readonly facts: ExperimentFacts }): JSX.Element {
   return (
     <>
       <Picked picked={picked} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
-      <section class="grid-scroll" aria-label="Runs, arm by arm" tabIndex={0}>
-        <table class="grid">
-          <thead>
-            <tr>
-              <th scope="col">arm</th>
-              {seeds.map((seed) => (
-                <th key={seed} scope="col">
-                  seed {seed}
-                </th>
-              ))}
-              <th scope="col" class="figure">
-                depth
+      <WideTable label="Runs, arm by arm">
+        <thead>
+          <tr>
+            <th scope="col">arm</th>
+            {seeds.map((seed) => (
+              <th key={seed} scope="col">
+                seed {seed}
               </th>
-              <th scope="col" class="figure">
-                unanswered
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {arms.map((arm) => (
-              <tr key={arm}>
-                <th scope="row">
-                  <bdi>{beginning(arm, 60)}</bdi>
-                  {arm === facts.baseline && <small> baseline</small>}
-                </th>
-                {seeds.map((seed) => (
-                  <td key={seed}>
-                    {facts.runs
-                      .filter((run) => run.arm === arm && run.seed === seed)
-                      .map((run) => (
-                        <RunCell
-                          key={run.id}
-                          run={run}
-                          most={most}
-                          isPicked={picked.includes(run.id)}
-                          onPick={pick}
-                        />
-                      ))}
-                  </td>
-                ))}
-                <ArmMeans
-                  runs={facts.runs.filter((run) => run.arm === arm)}
-                  measures={measures.problem ? [] : measures.value}
-                />
-              </tr>
             ))}
-          </tbody>
-        </table>
-      </section>
+            <th scope="col" class="figure">
+              depth
+            </th>
+            <th scope="col" class="figure">
+              unanswered
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {arms.map((arm) => (
+            <tr key={arm}>
+              <th scope="row">
+                <bdi>{beginning(arm, 60)}</bdi>
+                {arm === facts.baseline && <small> baseline</small>}
+              </th>
+              {seeds.map((seed) => (
+                <td key={seed}>
+                  {facts.runs
+                    .filter((run) => run.arm === arm && run.seed === seed)
+                    .map((run) => (
+                      <RunCell
+                        key={run.id}
+                        run={run}
+                        most={most}
+                        isPicked={picked.includes(run.id)}
+                        onPick={pick}
+                      />
+                    ))}
+                </td>
+              ))}
+              <ArmMeans
+                runs={facts.runs.filter((run) => run.arm === arm)}
+                measures={measures.problem ? [] : measures.value}
+              />
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
     </>
   );
 }

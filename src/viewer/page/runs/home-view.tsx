@@ -2,12 +2,11 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { type ExperimentLine, type Home, PATHS, type RunState } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
-import { Answered, Empty } from "../parts/states.tsx";
+import { Answered, Empty, Synthetic } from "../parts/states.tsx";
 import { place, slide } from "../state/navigate.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { counted, plural } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
-import { ExperimentSynthetic } from "./experiment-synthetic.tsx";
 import { STATES, stateWord } from "./run-states.ts";
 
 /** What there is: all experiments, newest first. */
@@ -68,7 +67,7 @@ function Card({ experiment }: { readonly experiment: ExperimentLine }): JSX.Elem
       <p>
         {plural(runs, "run")} · {plural(arms.length, "arm")} × {plural(seeds.length, "seed")}
         {imported && <span class="badge">imported</span>}
-        {!imported && <ExperimentSynthetic experiment={id} />}
+        <Synthetic caveat={experiment.caveat} />
       </p>
       <StateBar states={states} total={runs} />
       <p class="muted arms">

@@ -13,6 +13,7 @@ export const KEYS = [
   ["t", "light or dark"],
   ["g f", "the forum"],
   ["g r", "the turns of this round"],
+  ["g a", "the agents"],
   ["g p", "the picture"],
   ["g h", "all experiments"],
   ["?", "these keys"],
@@ -20,7 +21,11 @@ export const KEYS = [
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+  !isSlider(target);
+
+const isSlider = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && target.type === "range";
 
 /** A button or link takes space and Enter itself. */
 const isPressable = (target: EventTarget | null): boolean =>
@@ -29,6 +34,8 @@ const isPressable = (target: EventTarget | null): boolean =>
 /** The key was pressed for something else than the page as a whole. */
 function isOthers({ ctrlKey, metaKey, altKey, defaultPrevented, target, key }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isTyping(target)) return true;
+  // A slider moves by itself.
+  if (isSlider(target) && /^(Arrow|Home$|End$)/.test(key)) return true;
   return isPressable(target) && (key === " " || key === "Enter");
 }
 

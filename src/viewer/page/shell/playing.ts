@@ -23,19 +23,21 @@ export function nextSpeed(): void {
 interface Tape {
   readonly round: number;
   readonly last: number;
+  /** The last round, or the newest of a run that goes on beside one that has ended. */
+  readonly end: number;
   /** At the end the address names no round, so that a run that grows is followed. */
   readonly seek: (round: number) => void;
 }
 
-export function useTape(round: number, last: number): Tape {
+export function useTape(round: number, last: number, end: number): Tape {
   const seek = useCallback(
     (to: number) => {
       const next = Math.min(last, Math.max(0, to));
-      slide({ round: next === last ? undefined : next });
+      slide({ round: next === end ? undefined : next });
     },
-    [last],
+    [last, end],
   );
-  return { round, last, seek };
+  return { round, last, end, seek };
 }
 
 /** Plays on until the end; what moves by itself starts only when somebody asks for it. */
@@ -66,22 +68,22 @@ const KEYS: Readonly<Record<string, (tape: Tape) => void>> = {
   ArrowLeft: ({ seek, round }) => seek(round - 1),
   ArrowRight: ({ seek, round }) => seek(round + 1),
   Home: ({ seek }) => seek(0),
-  End: ({ seek, last }) => seek(last),
+  End: ({ seek, end }) => seek(end),
   " ": togglePlay,
   "<": () => changeSpeed(-1),
   ">": () => changeSpeed(1),
 };
 
 /** The keys of the scrubber. */
-export function useTapeKeys({ round, last, seek }: Tape): void {
+export function useTapeKeys({ round, last, end, seek }: Tape): void {
   useKeys(
     useCallback(
       (key) => {
         const act = KEYS[key];
-        act?.({ round, last, seek });
+        act?.({ round, last, end, seek });
         return act !== undefined;
       },
-      [round, last, seek],
+      [round, last, end, seek],
     ),
   );
 }

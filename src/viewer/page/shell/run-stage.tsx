@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { PATHS, type RoundLine, type RunFacts } from "../../api.ts";
 import { Failed, Loading } from "../parts/states.tsx";
 import { place } from "../state/navigate.ts";
@@ -18,10 +18,10 @@ export function RunStage({
   readonly run: string;
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const first = useAnswer<RunFacts>(PATHS.run(run));
-  const isOpen = first.value?.state === "running";
-  const { live, version } = useLive(run, isOpen);
+  const [version, setVersion] = useState(0);
   const facts = useAnswer<RunFacts>(PATHS.run(run), {}, version);
+  const isOpen = facts.value?.state === "running";
+  const live = useLive(run, isOpen, () => setVersion((before) => before + 1));
   const rounds = useAnswer<RoundLine[]>(PATHS.rounds(run), {}, version);
   const problem = facts.problem ?? rounds.problem;
   const scene = useMoment(facts.value, rounds.value, live?.isLive ?? isOpen);

@@ -10,6 +10,8 @@ import { isPlaying, nextSpeed, speed, togglePlay, usePlaying, useTape, useTapeKe
 interface ScrubberProps {
   readonly rounds: readonly RoundLine[];
   readonly round: number;
+  /** Where an address without a round stands, when that is not the last. */
+  readonly end?: number | undefined;
   /** Of the plan: a live run grows towards it. */
   readonly planned: number;
   readonly isLive: boolean;
@@ -28,9 +30,9 @@ const newsOf = (line: RoundLine): string =>
         .join(", ");
 
 /** Time as something to hold: the whole page shows the forum as it stood at the end of the chosen round. */
-export function Scrubber({ rounds, round, planned, isLive, parting }: ScrubberProps): JSX.Element {
+export function Scrubber({ rounds, round, end, planned, isLive, parting }: ScrubberProps): JSX.Element {
   const last = rounds.at(-1)?.round ?? 0;
-  const tape = useTape(round, last);
+  const tape = useTape(round, last, end ?? last);
   usePlaying(tape);
   useTapeKeys(tape);
   const line = rounds.find((one) => one.round === round);

@@ -63,21 +63,20 @@ export async function send<T>(path: string, body: unknown): Promise<T> {
   return (await read(path, init)) as T;
 }
 
-/** Answers at hand. What a closed round shows never changes, so that going back in time asks nothing. */
+/** Answers at hand, so that going back shows at once what was there. */
 const kept = new Map<string, unknown>();
 const MOST_KEPT = 400;
 
 export const atHand = (url: string): unknown => kept.get(url);
 
-/** Forgets what may have changed: all answers whose address begins so. */
-export function forget(prefix: string): void {
-  for (const url of [...kept.keys()]) if (url.startsWith(prefix)) kept.delete(url);
-}
+/** The forum at the end of a closed round never changes. Everything else may: runs go on, and new ones come. */
+const isSettled = (url: string): boolean => /^\/api\/runs\/.*[?&]round=\d/.test(url);
 
-/** Asks once; a second question of the same address is answered from memory. */
+/** Asks; what is settled is asked once. Throws `Trouble`. */
 export async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
-  if (kept.has(url)) return kept.get(url) as T;
+  if (kept.has(url) && isSettled(url)) return kept.get(url) as T;
   const value = await read(url, signal ? { signal } : {});
+  kept.delete(url);
   kept.set(url, value);
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) break;

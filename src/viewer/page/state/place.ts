@@ -38,7 +38,7 @@ export interface Place {
   readonly sort?: string | undefined;
   /** Words to search for, or a phrase to follow. */
   readonly q?: string | undefined;
-  /** What names and edges are coloured or grouped by. */
+  /** What the network is coloured by, where not by model. */
   readonly by?: string | undefined;
   /** A session of the blind test. */
   readonly session?: string | undefined;

@@ -11,7 +11,8 @@ interface Held<T> {
 
 /**
  * What `path` answers to `query`. While the next answer is on its way the one before stays, so that scrubbing through rounds does
- * not flicker. A null path asks nothing. `version` asks anew when it changes.
+ * not flicker; what was answered before is shown at once, and asked anew where it may have changed. A null path asks nothing.
+ * `version` asks anew when it changes.
  */
 export function useAnswer<T>(path: string | null, query: Query = {}, version = 0): Answer<T> {
   const url = path === null ? ASIDE : address(path, query);

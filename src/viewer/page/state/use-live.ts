@@ -1,34 +1,29 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Live, PATHS } from "../../api.ts";
-import { forget } from "./ask.ts";
 
 /**
- * Follows a run that is still being written: `version` goes up with each round that closes, and what was kept of the run is
- * forgotten then. Asks nothing for a run that has ended.
+ * Follows a run for as long as `isOpen`: how it stands, told anew each time a round closes or its state changes, and `onNews` with
+ * it. Undefined before the first news, and of a run that is not followed.
  */
-export function useLive(
-  run: string,
-  isOpen: boolean,
-): { readonly live: Live | undefined; readonly version: number } {
-  const [state, setState] = useState<{ live: Live | undefined; version: number }>({
-    live: undefined,
-    version: 0,
-  });
+export function useLive(run: string, isOpen: boolean, onNews: () => void): Live | undefined {
+  const [live, setLive] = useState<Live | undefined>(undefined);
+  const tell = useRef(onNews);
+  tell.current = onNews;
   useEffect(() => {
     if (!isOpen) return;
     const source = new EventSource(PATHS.live(run));
     let seen: string | undefined;
     source.addEventListener("live", (event) => {
-      const live = JSON.parse((event as MessageEvent<string>).data) as Live;
-      const now = `${live.lastSeq} ${live.state}`;
+      const news = JSON.parse((event as MessageEvent<string>).data) as Live;
+      const now = `${news.lastSeq} ${news.state}`;
       if (now !== seen) {
-        forget(PATHS.run(run));
-        setState(({ version }) => ({ live, version: version + 1 }));
+        setLive(news);
+        tell.current();
       }
       seen = now;
-      if (!live.isLive) source.close();
+      if (!news.isLive) source.close();
     });
     return () => source.close();
   }, [run, isOpen]);
-  return state;
+  return isOpen ? live : undefined;
 }
