@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type {
   CallOutcome,
   CallRequest,
@@ -11,12 +10,14 @@ import { PolylogueError } from "../../core/errors.ts";
 import { apiKeyOf, secretsOf } from "../wire/api-key.ts";
 import { exceedsContext, failureOf } from "../wire/failure.ts";
 import { wireFetch } from "../wire/http.ts";
+import { keepHead } from "../wire/keep-head.ts";
 import { seenLimits } from "../wire/limits.ts";
 import { readMessage } from "./answer.ts";
 import { messagesRequest, versionHeaders } from "./request.ts";
 
 const BASE_URL = "https://api.anthropic.com";
 const KEY_ENV = "ANTHROPIC_API_KEY";
+const PATH = "/v1/messages";
 const TIMEOUT_MS = 120_000;
 
 /**
@@ -43,19 +44,17 @@ export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promi
     openTelemetry: false,
     timeout: timeoutMs,
   });
+  keepHead(client);
   const secrets = secretsOf(access, found.key);
 
   async function complete(request: CallRequest): Promise<CallOutcome> {
     const { signal } = request;
-    // A run has one signal for all the calls it has under way: more than ten listeners are no leak.
-    if (signal) setMaxListeners(0, signal);
     const { body, sent } = messagesRequest(spec, request);
     try {
       // Not `messages.create`: that writes a line to the terminal, past its own log level, for each call to a model
-      // that is to be retired.
-      const answer = client.post<unknown>("/v1/messages", { body, ...(signal ? { signal } : {}) });
-      const { data, response } = await answer.withResponse();
-      return outcomeOf(data, response.headers, sent);
+      // that is to be retired. And the raw response, since the SDK's own reading takes longer than sending does.
+      const response = await client.post(PATH, { body, ...(signal ? { signal } : {}) }).asResponse();
+      return outcomeOf(JSON.parse(await response.text()), response.headers, sent);
     } catch (error) {
       if (exceedsContext(error)) return outOfRoom(spec.model, sent);
       return { ok: false, ...failureOf(error, { signal, secrets, timeoutMs }), sent };

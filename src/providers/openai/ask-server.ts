@@ -1,5 +1,5 @@
-import { setMaxListeners } from "node:events";
 import type { CallOutcome, CallRequest, ModelSpec, Provider, StopReason } from "../../core/call.ts";
+import { isHeaders } from "../wire/answer-headers.ts";
 import { exceedsContext, failureOf } from "../wire/failure.ts";
 import { seenLimits } from "../wire/limits.ts";
 import { type Dialect, type RequestBody, sentOf } from "./dialect.ts";
@@ -24,32 +24,24 @@ interface Line {
 
 async function complete(line: Line, request: CallRequest): Promise<CallOutcome> {
   const { signal } = request;
-  const call = new AbortController();
-  const abort = (): void => call.abort();
-  if (signal?.aborted) abort();
-  // The SDK never takes its listener off again, and one signal serves all the calls of a run.
-  if (signal) {
-    setMaxListeners(0, signal);
-    signal.addEventListener("abort", abort, { once: true });
-  }
   let body: RequestBody | undefined;
   try {
     body = line.dialect.body(line.spec, request);
-    return await send(line, body, call.signal);
+    return await send(line, body, signal);
   } catch (error) {
-    return outcomeOf(line, { error, body, signal: call.signal });
-  } finally {
-    signal?.removeEventListener("abort", abort);
+    return outcomeOf(line, { error, body, signal });
   }
 }
 
 async function send(
   { server, dialect, spec }: Line,
   body: RequestBody,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<CallOutcome> {
   // The raw response: the SDK's own reading trusts the content type and trips over answers without an output.
-  const response = await server.client.post(dialect.path, { body, signal }).asResponse();
+  const response = await server.client
+    .post(dialect.path, { body, ...(signal ? { signal } : {}) })
+    .asResponse();
   const reading = dialect.read(JSON.parse(await response.text()) as unknown, spec);
   const around = { sent: sentOf(body), ...known({ limits: seenLimits(response.headers) }) };
   if (reading.type === "completion") return { ok: true, completion: { ...reading.completion, ...around } };
@@ -61,7 +53,7 @@ interface Trouble {
   readonly error: unknown;
   /** Undefined where the request could not even be written. */
   readonly body: RequestBody | undefined;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Two refusals of the server cost an agent its turn and are answers; the others are failures. */
@@ -75,7 +67,7 @@ function outcomeOf({ server, spec }: Line, { error, body, signal }: Trouble): Ca
   }
   const { secrets, timeoutMs } = server;
   const { headers } = error as { readonly headers?: unknown };
-  const limits = headers instanceof Headers ? seenLimits(headers) : undefined;
+  const limits = isHeaders(headers) ? seenLimits(headers) : undefined;
   return { ok: false, ...failureOf(error, { signal, secrets, timeoutMs }), ...known({ sent, limits }) };
 }
 

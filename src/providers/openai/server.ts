@@ -3,6 +3,7 @@ import type { ModelAccess } from "../../core/call.ts";
 import { PolylogueError } from "../../core/errors.ts";
 import { secretsOf } from "../wire/api-key.ts";
 import { wireFetch } from "../wire/http.ts";
+import { keepHead } from "../wire/keep-head.ts";
 import { isAt, keyFor, NO_KEY, type OwnKey } from "./key-for.ts";
 
 /** A server that speaks one of OpenAI's protocols, and the SDK's client for it. */
@@ -51,6 +52,7 @@ export async function openServer(access: ModelAccess, defaults: ServerDefaults):
     logLevel: "off",
     fetch: (url, init) => fetch(url, { ...init, headers }),
   });
+  keepHead(client);
   return { client, timeoutMs, secrets: secretsOf(access, apiKey === NO_KEY ? "" : apiKey) };
 }
 

@@ -1,9 +1,11 @@
 import type { Dispatcher } from "undici";
+import type { RawHeaders } from "./answer-headers.ts";
+import { listen, unlisten } from "./on-abort.ts";
 
 /** A whole answer. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: RawHeaders;
   readonly text: string;
 }
 
@@ -12,15 +14,23 @@ export class BodyCutOff extends Error {
   override readonly name = "BodyCutOff";
 }
 
-/** One request and its whole answer. Rejects with undici's error, a BodyCutOff, or the reason of the signal. */
+/** One request and its whole answer. Rejects with undici's error, a BodyCutOff, or the reason of the signal that was aborted. */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal | undefined,
+  breaks: Breaks,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch(request, new Reader({ resolve, reject }, signal));
+    dispatcher.dispatch(request, new Reader({ resolve, reject }, breaks));
   });
+}
+
+/** What may break an exchange off. */
+export interface Breaks {
+  /** The call's own. */
+  readonly signal: AbortSignal | undefined;
+  /** One for many calls. */
+  readonly hangUp: AbortSignal | undefined;
 }
 
 interface Settle {
@@ -31,29 +41,28 @@ interface Settle {
 /** Gathers an answer in the order in which it comes, without a stream between. */
 class Reader implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
-  readonly #signal: AbortSignal | undefined;
+  readonly #breaks: Breaks;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
-  #head: { readonly status: number; readonly headers: Headers } | undefined;
+  #head: { readonly status: number; readonly headers: RawHeaders } | undefined;
 
-  constructor(settle: Settle, signal: AbortSignal | undefined) {
+  constructor(settle: Settle, breaks: Breaks) {
     this.#settle = settle;
-    this.#signal = signal;
+    this.#breaks = breaks;
+    const { signal, hangUp } = breaks;
     signal?.addEventListener("abort", this.#abort, { once: true });
+    if (hangUp) listen(hangUp, this.#abort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#signal?.aborted) controller.abort(reasonOf(this.#signal));
+    const aborted = this.#aborted();
+    if (aborted) controller.abort(reasonOf(aborted));
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
     // Comes more than once where a server sends hints before the answer proper, which is the last.
-    this.#head = { status, headers: headersOf(headers) };
+    this.#head = { status, headers };
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -67,38 +76,40 @@ class Reader implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#release();
-    if (this.#signal?.aborted) this.#settle.reject(reasonOf(this.#signal));
+    const aborted = this.#aborted();
+    if (aborted) this.#settle.reject(reasonOf(aborted));
     else if (this.#head === undefined) this.#settle.reject(error);
     // What a refusal has said so far says enough: its status is the news.
     else if (this.#head.status >= 300) this.#settle.resolve(this.#answer(this.#head));
     else this.#settle.reject(new BodyCutOff("the answer broke off", { cause: error }));
   }
 
-  #answer(head: { readonly status: number; readonly headers: Headers }): Answer {
-    return { ...head, text: Buffer.concat(this.#chunks).toString("utf8") };
+  #answer({ status, headers }: { readonly status: number; readonly headers: RawHeaders }): Answer {
+    const [first, ...others] = this.#chunks;
+    const bytes = others.length === 0 ? first : Buffer.concat(this.#chunks);
+    return { status, headers, text: bytes?.toString("utf8") ?? "" };
   }
 
   readonly #abort = (): void => {
-    const reason = reasonOf(this.#signal as AbortSignal);
+    const reason = reasonOf(this.#aborted());
     this.#controller?.abort(reason);
     // A request that still waits for a connection has no controller, and its caller waits no longer.
     this.#settle.reject(reason);
   };
 
+  #aborted(): AbortSignal | undefined {
+    const { signal, hangUp } = this.#breaks;
+    return signal?.aborted === true ? signal : hangUp?.aborted === true ? hangUp : undefined;
+  }
+
   #release(): void {
-    this.#signal?.removeEventListener("abort", this.#abort);
+    const { signal, hangUp } = this.#breaks;
+    signal?.removeEventListener("abort", this.#abort);
+    if (hangUp) unlisten(hangUp, this.#abort);
   }
 }
 
-function reasonOf({ reason }: AbortSignal): Error {
+function reasonOf(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
   return reason instanceof Error ? reason : new DOMException("This operation was aborted", "AbortError");
-}
-
-function headersOf(raw: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    if (Array.isArray(value)) for (const each of value) headers.append(name, each);
-    else if (value !== undefined) headers.append(name, value);
-  }
-  return headers;
 }

@@ -1,10 +1,17 @@
 import type { Dispatcher } from "undici";
+import { AnswerHeaders, builtInHeaders } from "./answer-headers.ts";
 import { type Answer, exchange } from "./exchange.ts";
 
 /** No answer to a forum's prompt is that long: a server that does not stop is cut off here. */
 const LONGEST_BODY = 32 * 1_024 * 1_024;
 
 let agent: Promise<Dispatcher> | undefined;
+
+/** What `wireFetch` takes; the SDKs hand on members that they do not know. */
+export interface WireInit extends RequestInit {
+  /** Breaks the call off as `signal` does; may be one signal for any number of calls. */
+  readonly hangUp?: AbortSignal;
+}
 
 /**
  * The one pool of connections of this process. What bounds a call is the time its caller gives it, so undici's own
@@ -30,41 +37,78 @@ export function wireFetch(): typeof fetch {
 
 async function fetchOverAgent(
   input: string | URL | Request,
-  { method = "GET", headers, body, signal }: RequestInit = {},
+  { method = "GET", headers, body, signal, hangUp }: WireInit = {},
 ): Promise<Response> {
   agent ??= openAgent();
-  const { origin, pathname, search } = new URL(input instanceof Request ? input.url : input);
   if (body !== undefined && body !== null && typeof body !== "string")
     throw new TypeError("this fetch sends text only");
+  const { origin, path } = targetOf(input);
   const answer = await exchange(
     await agent,
     {
       origin,
-      path: `${pathname}${search}`,
+      path,
       method: method as Dispatcher.HttpMethod,
-      headers: headers instanceof Headers ? headers : new Headers(headers),
+      headers: headers ? linesOf(headers) : [],
       body: body ?? null,
     },
-    signal ?? undefined,
+    { signal: signal ?? undefined, hangUp },
   );
   return new WholeResponse(answer) as unknown as Response;
+}
+
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Addresses are few: one for each provider of a process and path. */
+const targets = new Map<string, Target>();
+
+function targetOf(input: string | URL | Request): Target {
+  if (typeof input !== "string") return targetIn(input instanceof Request ? input.url : input);
+  let target = targets.get(input);
+  if (target === undefined) {
+    target = targetIn(input);
+    targets.set(input, target);
+  }
+  return target;
+}
+
+function targetIn(url: string | URL): Target {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: `${pathname}${search}` };
+}
+
+/** By the object that holds the headers: who sends the same object again has not changed it. */
+const linesIn = new WeakMap<object, string[]>();
+
+/** Names and values by turns, as they go out. */
+function linesOf(headers: NonNullable<RequestInit["headers"]>): string[] {
+  let lines = linesIn.get(headers);
+  if (lines === undefined) {
+    lines = [...new Headers(headers).entries()].flat();
+    linesIn.set(headers, lines);
+  }
+  return lines;
 }
 
 /**
  * The part of a Response that the SDKs touch. The built-in one wraps every text in a stream to be read once, which costs
  * more than sending the request does.
  */
-class WholeResponse implements Pick<Response, "status" | "ok" | "headers" | "body" | "text" | "json"> {
+class WholeResponse {
   readonly status: number;
   readonly ok: boolean;
-  readonly headers: Headers;
+  /** Of a refusal the built-in ones: the SDKs' errors carry them on. */
+  readonly headers: AnswerHeaders | Headers;
   readonly body = null;
   readonly #text: string;
 
   constructor({ status, headers, text }: Answer) {
     this.status = status;
     this.ok = status >= 200 && status < 300;
-    this.headers = headers;
+    this.headers = this.ok ? new AnswerHeaders(headers) : builtInHeaders(headers);
     this.#text = text;
   }
 

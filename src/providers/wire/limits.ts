@@ -1,4 +1,5 @@
 import type { SeenLimits } from "../../core/call.ts";
+import type { HeaderLines } from "./answer-headers.ts";
 
 const REQUESTS = ["anthropic-ratelimit-requests-limit", "x-ratelimit-limit-requests"] as const;
 /** Where input and output are limited apart, input is what a forum's prompts run into. */
@@ -13,7 +14,7 @@ const TOKENS = [
  * write them; undefined where there are none. Servers that count requests a day under the same name come out too
  * generous, which their own 429 puts right.
  */
-export function seenLimits(headers: Headers): SeenLimits | undefined {
+export function seenLimits(headers: HeaderLines): SeenLimits | undefined {
   const requestsPerMinute = firstOf(headers, REQUESTS);
   const tokensPerMinute = firstOf(headers, TOKENS);
   if (requestsPerMinute === undefined && tokensPerMinute === undefined) return undefined;
@@ -23,7 +24,7 @@ export function seenLimits(headers: Headers): SeenLimits | undefined {
   };
 }
 
-function firstOf(headers: Headers, names: readonly string[]): number | undefined {
+function firstOf(headers: HeaderLines, names: readonly string[]): number | undefined {
   for (const name of names) {
     const value = Number(headers.get(name) ?? Number.NaN);
     if (Number.isFinite(value) && value > 0) return value;

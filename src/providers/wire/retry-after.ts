@@ -1,3 +1,5 @@
+import type { HeaderLines } from "./answer-headers.ts";
+
 /** Seconds, whole or with a fraction: "30", "1.5". */
 const SECONDS = /^\d+(?:\.\d+)?$/;
 /** A date as HTTP writes it, or ISO 8601. Date.parse alone also takes "soon 5" for a day in May. */
@@ -8,7 +10,7 @@ const DATE = /^(?:[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}T)/;
  * (seconds, or a date, which is compared with `now`, milliseconds since 1970). Undefined where it asks nothing that
  * can be understood.
  */
-export function retryAfterMs(headers: Headers, now: number): number | undefined {
+export function retryAfterMs(headers: HeaderLines, now: number): number | undefined {
   const exact = finite(headers.get("retry-after-ms")?.trim());
   if (exact !== undefined) return exact;
   const text = headers.get("retry-after")?.trim();

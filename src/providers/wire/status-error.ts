@@ -1,7 +1,9 @@
+import { type HeaderLines, isHeaders } from "./answer-headers.ts";
+
 /** The part that both SDKs' errors have in common; their classes are not imported, since an SDK loads only where it is used. */
 export interface StatusError {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderLines;
   /** What the server says, e.g. "Overloaded", or whatever stood in place of an error it knows. */
   readonly words: string;
   /** What the vendor calls it: ["insufficient_quota"], ["error", "overloaded_error"]. */
@@ -12,7 +14,7 @@ export interface StatusError {
 export function statusErrorOf(error: unknown): StatusError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { status, headers, error: body } = recordOf(error);
-  if (typeof status !== "number" || !(headers instanceof Headers)) return undefined;
+  if (typeof status !== "number" || !isHeaders(headers)) return undefined;
   // Anthropic's keeps the whole body, OpenAI's what stands under `error` in it.
   const outer = recordOf(body);
   const inner = recordOf(outer["error"]);
@@ -28,7 +30,7 @@ export function statusErrorOf(error: unknown): StatusError | undefined {
   };
 }
 
-function redirection(status: number, headers: Headers): string | undefined {
+function redirection(status: number, headers: HeaderLines): string | undefined {
   const target = headers.get("location");
   return status < 400 && target !== null ? `redirects to ${target}, which is not followed` : undefined;
 }
