@@ -8,6 +8,8 @@ export type Measured =
       readonly null?: { readonly mean: number; readonly sd: number; readonly surrogates: number };
       /** What a reader must know of this value: "100 of 2,152 messages sampled". */
       readonly note?: string;
+      /** Of a share: part, whole and count of each cluster in it, from which a share over several runs is pooled. */
+      readonly clusters?: readonly (readonly number[])[];
     }
   | { readonly value: null; readonly note: string };
 

@@ -1,7 +1,9 @@
 import type { Comparison, MetricComparison } from "../analysis/compare/comparison.ts";
+import type { ListeningOfArms } from "../analysis/cri/arm-listening.ts";
 import type { Metric } from "../analysis/metric.ts";
 import { blockOf } from "./compare-block.ts";
 import { remarks, type Showing } from "./compare-text.ts";
+import { LISTENING_COLUMNS, listeningRows } from "./listening-table.ts";
 import { safe } from "./terminal.ts";
 
 /** A comparison as Markdown, for a paper's appendix or an issue: the answer, the remarks, a table a group. */
@@ -13,8 +15,20 @@ export function compareMarkdown(comparison: Comparison, showing: Showing): strin
       .flatMap((metric) => rowsOf(metric, comparison, showing));
     return rows.length === 0 ? [] : [`### ${titles[group]}\n\n${HEAD}\n${rows.join("\n")}`];
   });
-  const { sentence } = comparison;
-  return [`**${escaped(sentence)}**`, ...remarks(comparison).map(escaped), ...groups].join("\n\n");
+  const { sentence, listening } = comparison;
+  return [
+    `**${escaped(sentence)}**`,
+    ...remarks(comparison).map(escaped),
+    ...(listening ? [listeningMarkdown(listening)] : []),
+    ...groups,
+  ].join("\n\n");
+}
+
+function listeningMarkdown(listening: ListeningOfArms): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const head = [line(LISTENING_COLUMNS), line(LISTENING_COLUMNS.map(() => "---"))];
+  const rows = listeningRows(listening).map((row) => line(row.map(escaped)));
+  return [`Do they listen? ${escaped(listening.sentence)}`, [...head, ...rows].join("\n")].join("\n\n");
 }
 
 const HEAD =

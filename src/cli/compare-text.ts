@@ -4,6 +4,7 @@ import { exploratoryText } from "../analysis/confirmatory.ts";
 import type { Metric } from "../analysis/metric.ts";
 import { type Block, blockOf, NO_VALUE, type Row } from "./compare-block.ts";
 import { scaleOf, strip } from "./interval-strip.ts";
+import { listeningText } from "./listening-table.ts";
 import type { Style } from "./output.ts";
 import { plural, some } from "./phrases.ts";
 import { type Column, table } from "./table.ts";
@@ -36,6 +37,7 @@ export function compareText(comparison: Comparison, showing: Showing): string {
     ...wrap(safe(comparison.sentence), style.width).map((line) => paint.bold(line)),
     "",
     ...remarks(comparison).flatMap((remark) => wrap(safe(remark), style.width)),
+    ...(comparison.listening ? ["", listeningText(comparison.listening, style.width)] : []),
     ...groups,
     ...footnotes(comparison, showing).flatMap((note) => ["", ...wrap(safe(note), style.width)]),
   ].join("\n");

@@ -110,7 +110,15 @@ function checkFlags({ json, csv, md, by, arm }: CompareFlags): void {
 
 async function shown(comparison: Comparison, flags: CompareFlags, style: Style): Promise<string> {
   const { json, csv, md, onlyChanged, all, metric } = flags;
-  if (json) return jsonText({ ...comparison, verdict: comparison.sentence });
+  if (json) {
+    const { listeningJson } = await import("../analysis/cri/arm-listening.ts");
+    const { listening, sentence } = comparison;
+    return jsonText({
+      ...comparison,
+      ...(listening && { listening: listeningJson(listening) }),
+      verdict: sentence,
+    });
+  }
   if (csv) return compareCsv(comparison);
   const { GROUPS } = await import("../analysis/registry.ts");
   const showing = { onlyChanged, everything: all || metric.length > 0, titles: GROUPS, style };

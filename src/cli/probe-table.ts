@@ -1,4 +1,4 @@
-import type { Estimate } from "../analysis/cri/estimate.ts";
+import { estimateJson } from "../analysis/cri/estimate-json.ts";
 import type { Listening } from "../analysis/cri/listening.ts";
 import type { ListeningFinding } from "../analysis/cri/verdict.ts";
 import type { ProbeResult } from "../analysis/probe/probe-run.ts";
@@ -32,14 +32,6 @@ export async function findingOf(
   const verdict = listeningVerdict(found);
   return { record, stopReason, listening: found, verdict, cautions: cautions(record, found) };
 }
-
-const estimateJson = (estimate: Estimate | null) =>
-  estimate && {
-    value: estimate.value,
-    lo: estimate.interval?.lo ?? null,
-    hi: estimate.interval?.hi ?? null,
-    p: estimate.p,
-  };
 
 /** One run of `probe --json`. What could not be had is null. */
 export function probeJson({ record, listening, verdict, stopReason }: Finding): unknown {
@@ -108,7 +100,7 @@ const DASH = "–";
 const number = (value: number | null | undefined): string =>
   value === null || value === undefined ? DASH : value.toFixed(2).replace("-0.00", "0.00");
 const chance = (p: number | undefined): string =>
-  p === undefined ? DASH : p < 0.001 ? "<.001" : p.toFixed(3).slice(1);
+  p === undefined ? DASH : p < 0.001 ? "<.001" : p > 0.999 ? ">.999" : p.toFixed(3).slice(1);
 
 /** Means over the runs of an arm that have a value. */
 function mean(values: readonly (number | null | undefined)[]): number | null {

@@ -2,6 +2,7 @@ import { html, verbatim } from "./html.ts";
 import { drawingOf, type Part } from "./part.ts";
 import { course } from "./parts/course.ts";
 import { differences } from "./parts/differences.ts";
+import { listening } from "./parts/listening.ts";
 import { methods } from "./parts/methods.ts";
 import { opening } from "./parts/opening.ts";
 import { reading } from "./parts/reading.ts";
@@ -19,6 +20,7 @@ import { STYLE } from "./style.ts";
 export function reportPage(data: ReportData): string {
   const drawing = drawingOf(data);
   const parts = [
+    listening(drawing),
     differences(drawing),
     values(drawing),
     course(drawing),

@@ -34,6 +34,7 @@ function anArm(name: string, depth: number, cri: number, posts: number | null): 
       values: new Map([
         ...run.values,
         ["cri", { value: cris[i] ?? 0 }],
+        ["cri_company", { value: cris[i] ?? 0 }],
         [
           "posts",
           posts === null ? { value: null, note: "nobody posted" } : { value: Math.round(counts[i] ?? 0) },

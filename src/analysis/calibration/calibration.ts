@@ -1,4 +1,4 @@
-import type { Estimate } from "../cri/estimate.ts";
+import { estimateJson } from "../cri/estimate-json.ts";
 import { opposed } from "../cri/orders-alike.ts";
 import { type Check, holds, type Standing, worst } from "./check.ts";
 import type { Judged } from "./judge.ts";
@@ -52,21 +52,6 @@ function orderCheck(societies: readonly Judged[]): Check {
     standing: holds(readings.length < 2 ? undefined : against.length === 0),
   };
 }
-
-interface EstimateJson {
-  readonly value: number;
-  readonly lo: number | null;
-  readonly hi: number | null;
-  readonly p: number;
-}
-
-const estimateJson = (estimate: Estimate | null): EstimateJson | null =>
-  estimate && {
-    value: estimate.value,
-    lo: estimate.interval?.lo ?? null,
-    hi: estimate.interval?.hi ?? null,
-    p: estimate.p,
-  };
 
 /** The shape of `polylogue calibrate --json`. */
 export function calibrationJson(calibration: Calibration): unknown {

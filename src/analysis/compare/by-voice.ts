@@ -1,6 +1,7 @@
 import { didYouMean } from "../../core/did-you-mean.ts";
 import { PolylogueError } from "../../core/errors.ts";
 import type { Corpus, Voice } from "../corpus.ts";
+import type { ProbeRecord } from "../probe/samples.ts";
 import type { ArmOfRuns } from "./arms-of.ts";
 import type { ComparedArm, ComparedRun } from "./compared-arm.ts";
 import type { Measuring, Part } from "./measure-runs.ts";
@@ -66,10 +67,12 @@ function partOf(by: ByVoice, name: string): Part {
 
 /**
  * A run in which only some of its voices count: what the others wrote stands where it stood, as if it were given, and their turns and
- * votes are left out. What was spent, leaked or probed is of the whole run and is not had of a part.
+ * votes are left out. Of a probe the forks of their own replies stay. What was spent or leaked is of the whole run and is not had of a
+ * part.
  */
 function spokenBy(corpus: Corpus, isIt: (voice: Voice) => boolean): Corpus {
-  const { cost: _cost, leak: _leak, probe: _probe, ...rest } = corpus;
+  const { cost: _cost, leak: _leak, probe, ...rest } = corpus;
+  const handles = new Set(corpus.voices.filter(isIt).map(({ handle }) => handle));
   const counts = corpus.voices.map(isIt);
   return {
     ...rest,
@@ -79,5 +82,15 @@ function spokenBy(corpus: Corpus, isIt: (voice: Voice) => boolean): Corpus {
     turns: corpus.turns?.filter(({ agent }) => counts[agent]),
     exposures: corpus.exposures?.filter(({ agent }) => counts[agent]),
     votes: corpus.votes?.filter(({ voter }) => counts[voter]),
+    ...(probe && { probe: ofHandles(probe, handles) }),
   };
 }
+
+/** How many actions address another is known of the whole run only. */
+const ofHandles = (probe: ProbeRecord, handles: ReadonlySet<string>): ProbeRecord => ({
+  ...probe,
+  forks: probe.forks.filter(({ agent }) => handles.has(agent)),
+  addressing: null,
+  dropped: [],
+  lost: [],
+});

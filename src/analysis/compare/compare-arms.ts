@@ -14,6 +14,7 @@ import type {
 import { type Chance, type Contrast, difference } from "./difference.ts";
 import { incomparable } from "./incomparable.ts";
 import type { Endpoint, Questions } from "./questions.ts";
+import { heldToBoth, underOther } from "./under-both.ts";
 import { judged } from "./verdicts.ts";
 
 /** What a metric is called and where it stands. */
@@ -41,7 +42,7 @@ export function compareArms(
   const chance: Chance = { seed, bootstrap: new Bootstrap(seed) };
   const ordered = arms.map((arm) => ({ ...arm, runs: [...arm.runs].sort((a, b) => a.seed - b.seed) }));
   const apart = incomparableArms(ordered, questions);
-  const asked = metrics.map(({ name, group }) => {
+  const contrasted = metrics.map(({ name, group }) => {
     const contrasts = contrastsIn(ordered, name, questions).map(
       (contrast): Contrast => ({
         ...contrast,
@@ -49,9 +50,14 @@ export function compareArms(
         incomparable: group === "failures" ? undefined : whyApart(contrast, apart, ordered[0]?.name ?? ""),
       }),
     );
-    return contrasts.map((contrast) => difference(contrast, chance));
+    return contrasts;
   });
-  const all = judged(asked.flat(), questions);
+  const asked = contrasted.map((contrasts) => contrasts.map((contrast) => difference(contrast, chance)));
+  const contrasts = contrasted.flat();
+  const all = judged(asked.flat(), questions).map((one, i) => {
+    const other = contrasts[i] && elsewhere(contrasts[i], ordered);
+    return other ? heldToBoth(one, difference(other, chance), questions.alpha) : one;
+  });
   let at = 0;
   return {
     metrics: metrics.map(({ name, unit, group }, i): MetricComparison => {
@@ -70,6 +76,15 @@ export function compareArms(
     incomparable: apart,
     unanswered: unanswered(ordered, metrics, questions),
   };
+}
+
+/** The same contrast under the other embedder; undefined where it rests on none. */
+function elsewhere(contrast: Contrast, arms: readonly ComparedArm[]): Contrast | undefined {
+  const metric = underOther(contrast.metric);
+  const arm = arms.find(({ name }) => name === contrast.arm);
+  const against = arms.find(({ name }) => name === (contrast.against ?? arms[0]?.name));
+  if (metric === undefined || !arm || !against) return undefined;
+  return { ...contrast, metric, values: valuesOf(arm, metric), others: valuesOf(against, metric) };
 }
 
 type Asked = Omit<Contrast, "incomparable">;

@@ -4,10 +4,12 @@ import { compareArms } from "./compare-arms.ts";
 import { type ComparedArm, valuesOf } from "./compared-arm.ts";
 import type { Comparison, ReferenceValue } from "./comparison.ts";
 import { type GatherOptions, gathered } from "./gathered.ts";
+import { listeningOfArms } from "./listening-of-arms.ts";
 import { Measuring } from "./measure-runs.ts";
 import { precisionText } from "./precision.ts";
 import { defaultQuestions, plannedQuestions, type Questions } from "./questions.ts";
 import { sentenceOf } from "./sentence.ts";
+import { heldToOrder } from "./under-both.ts";
 import { type AskedMetrics, metricsFor } from "./which-metrics.ts";
 
 export interface CompareOptions extends GatherOptions, AskedMetrics {
@@ -42,7 +44,9 @@ export function compareRuns(paths: readonly string[], options: CompareOptions = 
     by === "arm" ? measuring.arms(arms) : voicesOf(arms, measuring, { by, arm: options.arm, baseline });
   measuring.close();
   const questions = questionsFor(values, planned);
-  const outcome = compareArms(values, shown, questions, seed);
+  const listening = listeningOfArms(values, { seed, isSynthetic });
+  const compared = compareArms(values, shown, questions, seed);
+  const outcome = { ...compared, metrics: heldToOrder(compared.metrics, listening?.opposed ?? []) };
   const answered = {
     experiments,
     baseline: values[0]?.name ?? "",
@@ -59,6 +63,7 @@ export function compareRuns(paths: readonly string[], options: CompareOptions = 
     alpha: questions.alpha,
     leftOut,
     references: options.references ?? [],
+    ...(listening && { listening }),
     ...outcome,
   };
   const differences = outcome.metrics.flatMap((metric) => metric.differences);

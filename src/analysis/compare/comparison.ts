@@ -1,3 +1,4 @@
+import type { ListeningOfArms } from "../cri/arm-listening.ts";
 import type { Metric } from "../metric.ts";
 
 /**
@@ -69,6 +70,8 @@ export interface Difference {
   readonly verdict: Verdict;
   /** Why there is no p, or what else must be known. */
   readonly note?: string;
+  /** True where one embedder alone would have it, and the other does not agree. */
+  readonly isWithheld?: true;
 }
 
 /** One metric over all arms. */
@@ -148,6 +151,8 @@ export interface Comparison {
   /** Planned endpoints that could not be tested. */
   readonly unanswered: readonly Unanswered[];
   readonly metrics: readonly MetricComparison[];
+  /** What the probes beside the runs say of each arm; left out where there is none. */
+  readonly listening?: ListeningOfArms;
   readonly references: readonly ReferenceValue[];
   /** "With 4 pairs a difference of 2.3 run-SD would be seen four times in five." */
   readonly precision: string;

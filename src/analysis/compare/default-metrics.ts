@@ -43,6 +43,8 @@ export const VOICE_BY_VOICE: readonly string[] = [
   "lexical_specificity",
   "comments_without_post_content",
   "overlap_parent",
+  "cri",
+  "cri_company",
   "parent_id_auc_thread",
   "parent_id_bits_returns",
   "share_turns_lost",

@@ -42,7 +42,7 @@ const DEFAULT_PRIMARY: readonly (readonly string[])[] = [
 ];
 
 /** Margins in a metric's own unit that hold where no plan says otherwise. */
-const DEFAULT_MARGINS: Readonly<Record<string, number>> = { cri: 0.1, gap: 0.1 };
+const DEFAULT_MARGINS: Readonly<Record<string, number>> = { cri: 0.1, cri_company: 0.1, gap: 0.1 };
 
 /** Without another margin: a difference of less than one standard deviation between runs. */
 const DEFAULT_SD = 1;

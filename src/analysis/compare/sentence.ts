@@ -45,6 +45,7 @@ function plain(comparison: Answered, precision: string): string {
     );
   const clauses = [
     ...merged(tested, comparison.baseline),
+    ...notUnderBoth(tested),
     ...withoutAnswer(comparison),
     ...besides(comparison),
   ];
@@ -58,6 +59,18 @@ function withoutAnswer({ unanswered }: Answered): readonly string[] {
   return [
     `the planned question${unanswered.length === 1 ? "" : "s"} ${names} cannot be answered from these runs`,
   ];
+}
+
+/** What one embedder alone would have claimed is not claimed, and that is said. */
+function notUnderBoth(asked: readonly Asked[]): readonly string[] {
+  const arms = asked.flatMap(({ differences }) =>
+    differences.flatMap(({ isWithheld, arm }) => (isWithheld ? [arm] : [])),
+  );
+  return arms.length === 0
+    ? []
+    : [
+        `the two embedders do not order the arms alike, so that nothing is claimed of ${joined([...new Set(arms)])} in cri`,
+      ];
 }
 
 /** How many of the differences that nobody asked about beforehand stand. */

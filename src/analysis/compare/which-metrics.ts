@@ -4,6 +4,7 @@ import type { Metric } from "../metric.ts";
 import { METRICS, metricsNamed } from "../registry.ts";
 import { DEFAULT_METRICS, VOICE_BY_VOICE } from "./default-metrics.ts";
 import { LOST } from "./incomparable.ts";
+import { LISTENING } from "./listening-of-arms.ts";
 
 export interface AskedMetrics {
   /** Names, parts ("gini_*") or groups; the default set where left out or empty. */
@@ -23,8 +24,12 @@ export function metricsFor(
   const wanted = new Set(by === "arm" ? wantedOf(asked) : ofVoices(asked, by));
   const planned = new Set(plan?.endpoints.map(({ metric }) => metric));
   const shown = METRICS.filter((metric) => wanted.has(metric) || planned.has(metric.name));
-  // Losses decide what may be compared.
-  return { measured: METRICS.filter((metric) => shown.includes(metric) || metric.name === LOST), shown };
+  // Losses decide what may be compared, and no claim about listening rests on one number.
+  const beside = [LOST, ...(shown.some(({ name }) => LISTENING.includes(name)) ? LISTENING : [])];
+  return {
+    measured: METRICS.filter((metric) => shown.includes(metric) || beside.includes(metric.name)),
+    shown,
+  };
 }
 
 function wantedOf({ metrics = [], all = false, besides = [] }: AskedMetrics): readonly Metric[] {

@@ -1,6 +1,6 @@
 import { bootstrap, type Dice, type Interval, intervalOf } from "./bootstrap.ts";
 import { signFlip } from "./sign-flip.ts";
-import { byThread, totals } from "./threads.ts";
+import { byThread, type ThreadSums, totals } from "./threads.ts";
 
 /** A share of the variation in replies, with how sure one may be of it. */
 export interface Estimate {
@@ -14,6 +14,8 @@ export interface Estimate {
   readonly p: number;
   readonly forks: number;
   readonly threads: number;
+  /** Gain, whole and forks of each thread: all that the estimate rests on, and what a pooled one is made from. */
+  readonly sums: readonly ThreadSums[];
 }
 
 /** What one fork adds to a share. */
@@ -25,8 +27,15 @@ export interface Gain {
 }
 
 /** Gains as a share of the wholes, forks summed; null without forks, and where nothing varies at all. */
-export function estimated(gains: readonly Gain[], dice: Dice): Estimate | null {
-  const threads = byThread(gains.map(({ thread, gain, whole }) => ({ thread, terms: [gain, whole] })));
+export const estimated = (gains: readonly Gain[], dice: Dice): Estimate | null =>
+  estimatedFrom(
+    byThread(gains.map(({ thread, gain, whole }) => ({ thread, terms: [gain, whole, 1] }))),
+    dice,
+  );
+
+/** The same from the sums of threads, of one run or of several: threads of different runs are different threads. */
+export function estimatedFrom(threads: readonly ThreadSums[], dice: Dice): Estimate | null {
+  const [, , forks = 0] = totals(threads);
   const value = shareOf(totals(threads));
   if (value === null) return null;
   const drawn = bootstrap(threads, shareOf, dice);
@@ -38,8 +47,9 @@ export function estimated(gains: readonly Gain[], dice: Dice): Estimate | null {
       threads.map(([gain = 0]) => gain),
       dice,
     ),
-    forks: gains.length,
+    forks,
     threads: threads.length,
+    sums: threads,
   };
 }
 

@@ -80,7 +80,12 @@ export function listening(
   };
 }
 
-function anchoredOf(cri: Estimate | null, deaf: Estimate | null, parrot: Estimate | null): number | null {
+/** Where an index lies between its anchors: 0 is the deaf, 1 the parrot; null without both, and where they are too near. */
+export function anchoredOf(
+  cri: Estimate | null,
+  deaf: Estimate | null,
+  parrot: Estimate | null,
+): number | null {
   if (cri === null || deaf === null || parrot === null) return null;
   const scale = parrot.value - deaf.value;
   return scale < SHORTEST_SCALE ? null : (cri.value - deaf.value) / scale;

@@ -47,13 +47,13 @@ function withoutForks(probe: ProbeRecord | undefined): string {
 
 function told(estimate: Estimate | null, without: string, more: readonly string[] = []): Measured {
   if (estimate === null) return none(without);
-  const { value, interval, p, forks, threads } = estimate;
+  const { value, interval, p, forks, threads, sums } = estimate;
   const range =
     interval === null
       ? "too few threads for an interval"
       : `95 % ${figure(interval.lo)} to ${figure(interval.hi)}`;
   const note = `${range}, p ${Number(p.toPrecision(2))}, ${forks} forks in ${threads} threads`;
-  return { value, note: [note, ...more].join("; ") };
+  return { value, note: [note, ...more].join("; "), clusters: sums };
 }
 
 const plain = (value: number | null, without: string): Measured =>
@@ -164,6 +164,15 @@ export const CRI_METRICS: readonly Metric[] = [
       trap: "It is asked at few forks, and its interval is wide.",
     },
     ({ deaf }) => told(deaf, UNPROBED),
+  ),
+  probed(
+    {
+      name: "cri_parrot",
+      definition:
+        "`cri` with the order to restate the message, in all conditions: the other end of the scale, where a model can be told to.",
+      trap: "It is asked at few forks; synthetic models cannot be told to, and a synthetic parrot stands in for them.",
+    },
+    ({ parrot }) => told(parrot, UNPROBED),
   ),
   probed(
     {

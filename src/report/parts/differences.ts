@@ -1,5 +1,4 @@
 import type { MetricComparison } from "../../analysis/compare/comparison.ts";
-import { besideCri } from "../beside-cri.ts";
 import { everything } from "../everything.ts";
 import { figureBox } from "../figure-box.ts";
 import { listed } from "../figures.ts";
@@ -17,7 +16,6 @@ export function differences(drawing: Drawing): Part | undefined {
   const without = metrics.filter((metric) => !hasValues(metric)).map(({ name }) => name);
   const body = html`<p>Each line is one arm less <b>${data.comparison.baseline}</b>: right of the zero line it has more, left of it less. The shaded band is the margin, within which a difference is too small to matter; it is drawn where one was fixed. The two dotted lines are the noise floor: how far two runs of the baseline lie apart that differ in their seed only.</p>
 <p class="key words">${(["different", "trivial", "equivalent", "undecided", "none"] as const).map((verdict) => html`${verdictWord(verdict)} `)}</p>
-${besideCri(data)}
 ${without.length > 0 && html`<p class="note">${listed(without)} ${without.length === 1 ? "has" : "have"} no value in these runs and cannot be drawn.</p>`}
 ${drawn.map((metric) => forestFigure(drawing, metric))}
 ${everything(data)}`;

@@ -15,6 +15,7 @@ export function opening(drawing: Drawing): Html {
 <h1>${title}</h1>
 ${question !== "" && html`<p class="question">${question}</p>`}
 <p class="answer">${comparison.sentence}</p>
+${comparison.listening && html`<p class="answer">Do they listen? ${comparison.listening.sentence}</p>`}
 ${banners(drawing)}
 <p class="facts">${facts(drawing)}</p>
 </header>

@@ -20,6 +20,7 @@ const estimate = (value: number, lo: number, hi: number): Estimate => ({
   p: 0.5,
   forks: 10,
   threads: 10,
+  sums: [],
 });
 
 test("a finding is sound within its interval, aside just out of it, and off far out", () => {

@@ -11,6 +11,7 @@ const estimate = (value: number, half: number, p: number): Estimate => ({
   p,
   forks: 60,
   threads: 30,
+  sums: [],
 });
 
 const found = (over: Partial<Listening>): Listening => ({
@@ -27,7 +28,7 @@ const found = (over: Partial<Listening>): Listening => ({
   addressing: 0.5,
   effective: 0.15,
   deaf: null,
-  parrot: null,
+  parrot: estimate(0.4, 0.1, 0.0001),
   anchored: null,
   tiers: {},
   ...over,
@@ -60,6 +61,14 @@ test("not to find anything is no finding: only a narrow interval, under both emb
   expect(verdict({ cri: { ...NOTHING, inner: null, interval: null }, company: NOTHING })).toBe("undecided");
 });
 
+test("there is no monologue on a scale on which nothing could be found: a parrot has to be beyond the margin", () => {
+  const silent = { cri: NOTHING, company: NOTHING };
+  expect(verdict({ ...silent, parrot: estimate(0.4, 0.1, 0.001) })).toBe("parallel monologue");
+  expect(verdict({ ...silent, parrot: estimate(0.04, 0.02, 0.001) })).toBe("undecided");
+  expect(verdict({ ...silent, parrot: estimate(0.15, 0.1, 0.001) })).toBe("undecided");
+  expect(listeningVerdict(found({ ...silent, parrot: null })).sentence).toContain("no parrot was asked");
+});
+
 test("an index that is small and sure is no monologue, and one of which the embedders disagree is nothing yet", () => {
   expect(verdict({ cri: estimate(0.03, 0.01, 0.001), company: estimate(0.04, 0.02, 0.001) })).not.toBe(
     "parallel monologue",
@@ -74,6 +83,6 @@ test("a monologue that jumps at wording is told so", () => {
 });
 
 test("no fork and no variation are not available, and say which", () => {
-  expect(listeningVerdict(found({ forks: 0, cri: null })).sentence).toContain("No fork");
+  expect(listeningVerdict(found({ forks: 0, cri: null })).sentence).toContain("No comment");
   expect(listeningVerdict(found({ cri: null })).sentence).toContain("never vary");
 });
