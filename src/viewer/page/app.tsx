@@ -12,6 +12,7 @@ import { SearchView } from "./forum/search-view.tsx";
 import { ThreadView } from "./forum/thread-view.tsx";
 import { PairView } from "./pair/pair-view.tsx";
 import { lazily } from "./parts/lazily.tsx";
+import { Link } from "./parts/link.tsx";
 import { Empty } from "./parts/states.tsx";
 import { AboutView } from "./runs/about-view.tsx";
 import { ExperimentView } from "./runs/experiment-view.tsx";
@@ -73,7 +74,9 @@ function Screen(): JSX.Element {
 function Lost(): JSX.Element {
   return (
     <main class="pane narrow" id="content" tabIndex={-1}>
-      <Empty title="This address names no run">Begin with the list of experiments.</Empty>
+      <Empty title="This address names no run">
+        <Link to={{ view: "home" }}>Begin with the list of experiments</Link>
+      </Empty>
     </main>
   );
 }

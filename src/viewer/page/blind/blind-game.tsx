@@ -71,7 +71,7 @@ export function BlindGame({
     <>
       <p class="muted blind-line" role="status">
         Pair {question.question + 1} of {question.questions}.{" "}
-        {verdict ? (verdict.isRight ? "Right." : "Wrong.") : "One of these was written by one author."}
+        {verdict ? <Verdict verdict={verdict} /> : "One of these was written by one author."}
       </p>
       {score.current && <ScoreBar score={score.current} />}
       <div class="pair">
@@ -86,6 +86,15 @@ export function BlindGame({
         </p>
       )}
     </>
+  );
+}
+
+function Verdict({ verdict }: { readonly verdict: BlindVerdict }): JSX.Element {
+  return (
+    <span class={`verdict ${verdict.isRight ? "is-right" : "is-wrong"}`}>
+      {verdict.isRight ? "Right." : "Wrong."} One author wrote the{" "}
+      {verdict.left.isOneAuthor ? "left" : "right"} one.
+    </span>
   );
 }
 

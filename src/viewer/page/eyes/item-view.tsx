@@ -11,7 +11,7 @@ import { place } from "../state/navigate.ts";
 import { useScene } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { useLongList } from "../state/use-long-list.ts";
-import { plural } from "../words/numbers.ts";
+import { counted, plural } from "../words/numbers.ts";
 import { isLost, outcomeText } from "./outcome.ts";
 
 /** A message and everybody who met it: who was shown it, from whom it was held out, and what they did next. */
@@ -63,17 +63,17 @@ function Sums({ readers }: { readonly readers: Readers }): JSX.Element {
   if (readers.total === 0)
     return <Empty title="Nobody has been shown it yet">Later rounds may show it: move on in time.</Empty>;
   const shown = [
-    ["shown to", readers.shownTo],
-    ["held from", readers.heldFrom],
-    ["answered by", readers.repliedTo],
-    ["voted on by", readers.votedOn],
+    ["were shown it", readers.shownTo],
+    ["had it held out", readers.heldFrom],
+    ["answered it", readers.repliedTo],
+    ["voted on it", readers.votedOn],
   ] as const;
   return (
-    <dl class="numbers wide">
+    <dl class="numbers wide" aria-label="Agents">
       {shown.map(([name, value]) => (
         <div key={name} class={value === 0 ? "is-none" : ""}>
           <dt>{name}</dt>
-          <dd>{plural(value, "agent")}</dd>
+          <dd>{counted(value)}</dd>
         </div>
       ))}
     </dl>

@@ -87,8 +87,15 @@ function Head({ turn }: { readonly turn: Turn }): JSX.Element {
           Turn {turn.turn}: <Name handle={turn.agent} model={turn.model} />
         </h1>
         <p class="muted">
-          <ModelName model={turn.model} /> <Synthetic caveat={model?.caveat ?? ""} /> · round {turn.round},{" "}
-          {moment(turn.at)} ·{" "}
+          <ModelName model={turn.model} /> <Synthetic caveat={model?.caveat ?? ""} /> ·{" "}
+          <Link
+            class="plain-link"
+            to={{ view: "forum", run: facts.id, round: Math.max(0, turn.round - 1) }}
+            title="The forum as it stood before this round"
+          >
+            round {turn.round}
+          </Link>
+          , {moment(turn.at)} ·{" "}
           <span class={isLost(turn.outcome) ? "bad" : ""}>{outcomeText(turn.outcome)}</span>
         </p>
       </div>

@@ -47,7 +47,7 @@ export function PhraseView(): JSX.Element {
           key={phrase}
           defaultValue={phrase}
           aria-label="A word or a phrase"
-          placeholder="a word, or words that stand side by side"
+          placeholder="a word, or a few in a row"
           autocomplete="off"
         />
         <button type="submit" class="primary">

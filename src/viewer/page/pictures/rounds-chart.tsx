@@ -97,7 +97,8 @@ function Axis({
   readonly y: Scale;
   readonly last: number;
 }): JSX.Element {
-  const marks = [0, 0.5, 1].map((share) => share * top);
+  // Half a post is no mark.
+  const marks = [...new Set([0, Math.ceil(top / 2), top])];
   const step = Math.max(1, Math.ceil(last / 8));
   const rounds = Array.from({ length: Math.floor(last / step) + 1 }, (_, at) => at * step);
   return (
@@ -160,7 +161,8 @@ function Line({ rounds, series, x, y }: MarksProps & { readonly series: Series }
   const path = rounds
     .map((line) => {
       const value = series.of(line);
-      const step = value === null ? "" : `${isDown ? "L" : "M"}${x(line.round + 0.5)} ${y(value)}`;
+      const step =
+        value === null ? "" : `${isDown ? "L" : "M"}${x(line.round + 0.5)} ${y(value)}${isDown ? "" : "h0"}`;
       isDown = value !== null;
       return step;
     })

@@ -25,9 +25,13 @@ export function Spread({ byRound }: { readonly byRound: Cascade["byRound"] }): J
         <path class="exposed" d={`${steps(({ exposed }) => exposed)}V96Z`} />
         <path class="said" d={steps(({ voices }) => voices)} />
       </svg>
+      <p class="span" aria-hidden="true">
+        <span>opening</span>
+        <span>round {last}</span>
+      </p>
       <ul class="chart-key">
         <li>
-          <i class="tone-comments" /> had been shown it <b>{end.exposed}</b>
+          <i class="tone-comments" /> had been shown it <b>{plural(end.exposed, "agent")}</b>
         </li>
         <li>
           <i class="tone-posts" /> had said it <b>{end.voices}</b>

@@ -1,17 +1,21 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type ExperimentLine, type Home, PATHS, type RunState } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
 import { Answered, Empty, Synthetic } from "../parts/states.tsx";
 import { place, slide } from "../state/navigate.ts";
 import { useAnswer } from "../state/use-answer.ts";
+import { usePulse } from "../state/use-pulse.ts";
 import { counted, plural } from "../words/numbers.ts";
 import { beginning } from "../words/visible-text.ts";
 import { STATES, stateWord } from "./run-states.ts";
 
 /** What there is: all experiments, newest first. */
 export function HomeView(): JSX.Element {
-  const answer = useAnswer<Home>(PATHS.home);
+  const [isRunning, setRunning] = useState(false);
+  const answer = useAnswer<Home>(PATHS.home, {}, usePulse(isRunning));
+  const running = answer.value?.experiments.some(({ states }) => (states.running ?? 0) > 0) ?? false;
+  if (running !== isRunning) setRunning(running);
   const open = answer.value?.open ?? null;
   useEffect(() => {
     // The run that was named on the command line is what the page begins with, once.
@@ -63,6 +67,7 @@ function Card({ experiment }: { readonly experiment: ExperimentLine }): JSX.Elem
     <Link to={{ view: "experiment", experiment: id }} class="experiment-card">
       <h2>
         <bdi>{beginning(id === "." ? "runs outside an experiment" : name, 80)}</bdi>
+        {id !== "." && id !== name && <small> in {beginning(id, 60)}/</small>}
       </h2>
       <p>
         {plural(runs, "run")} · {plural(arms.length, "arm")} × {plural(seeds.length, "seed")}

@@ -19,7 +19,7 @@ export function RunCell({ run, most, isPicked, onPick }: RunCellProps): JSX.Elem
   if (!canOpen(run.state)) return <Closed run={run} />;
   const { posts, comments, lost } = run.counts;
   const width = (of: number): string => `${(of / most) * 100}%`;
-  const name = run.parent ? run.id.split("/").at(-1) : undefined;
+  const name = run.parent ? forkName(run) : undefined;
   return (
     <div class={`run-cell ${isPicked ? "is-picked" : ""}`}>
       <Link to={{ view: "forum", run: run.id }} title={titleOf(run)} class="open">
@@ -28,12 +28,10 @@ export function RunCell({ run, most, isPicked, onPick }: RunCellProps): JSX.Elem
           <span class="unseen">
             {run.id}: {stateWord(run.state)},{" "}
           </span>
-          <span class="said">
-            <b>{counted(posts)}</b> posts
-          </span>{" "}
-          <span class="said">
-            <b>{counted(comments)}</b> comments
-          </span>
+          <b class="posts">{counted(posts)}</b>
+          <span class="unseen"> posts, </span>
+          <b class="comments">{counted(comments)}</b>
+          <span class="unseen"> comments</span>
         </span>
         <span class="amount" aria-hidden="true">
           <i class="posts" style={{ width: width(posts) }} />
@@ -80,9 +78,16 @@ export function RunCell({ run, most, isPicked, onPick }: RunCellProps): JSX.Elem
   );
 }
 
+/** "f1" of "mixed-s1-f1"; all of its name where it is called otherwise. */
+function forkName({ id, arm, seed }: RunLine): string {
+  const name = id.split("/").at(-1) ?? id;
+  const parent = `${arm}-s${seed}-`;
+  return name.startsWith(parent) ? name.slice(parent.length) : name;
+}
+
 function Closed({ run }: { readonly run: RunLine }): JSX.Element {
   return (
-    <div class="run-cell closed" title={run.reason ?? undefined}>
+    <div class="run-cell closed" title={`${run.id}: ${run.reason ?? stateWord(run.state)}`}>
       <i class={`dot state-${run.state}`} /> <span class="muted">{stateWord(run.state)}</span>
     </div>
   );

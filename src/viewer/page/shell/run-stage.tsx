@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { PATHS, type RoundLine, type RunFacts } from "../../api.ts";
+import { Link } from "../parts/link.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
 import { place } from "../state/navigate.ts";
 import { Looks, type Scene, SceneContext } from "../state/scene.ts";
@@ -31,7 +32,18 @@ export function RunStage({
       <>
         <TopBar scene={null} />
         <main class="pane narrow" id="content">
-          {problem ? <Failed trouble={problem} /> : <Loading what="the run" />}
+          {problem ? (
+            <>
+              <Failed trouble={problem} />
+              <p class="way-out">
+                <Link class="button" to={{ view: "home" }}>
+                  All experiments
+                </Link>
+              </p>
+            </>
+          ) : (
+            <Loading what="the run" />
+          )}
         </main>
       </>
     );
