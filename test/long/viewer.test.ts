@@ -1,12 +1,12 @@
-import type { ChildProcess } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ended, polylogue, start } from "../support/cli.ts";
-import { openBrowser, startViewer, type Viewer, visit, whyNoBrowser } from "../support/viewer.ts";
+import type { Network } from "../../src/viewer/api.ts";
+import { polylogue } from "../support/cli.ts";
+import { openBrowser, roundShown, startViewer, type Viewer, visit, whyNoBrowser } from "../support/viewer.ts";
 
 const HOSTILE = [
   "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>",
@@ -53,21 +53,6 @@ function dreadfulForum(): string {
   return [...posts, long, ...comments].map((line) => JSON.stringify(line)).join("\n");
 }
 
-/** The ready-made society with models that take their time, so that somebody can watch. */
-function slowScenario(folder: string): string {
-  const text = readFileSync("scenarios/first-contact.yaml", "utf8")
-    .replaceAll("../personas/", `${process.cwd()}/personas/`)
-    .replace(/instructions: (?=\S+\.md)/, `instructions: ${process.cwd()}/scenarios/`)
-    .replace(
-      "rapt: synthetic/listener?q=0.9",
-      "rapt: { provider: synthetic, model: 'listener?q=0.9', latency: 350ms }",
-    )
-    .replace("name: first-contact", "name: slow");
-  const file = join(folder, "slow.yaml");
-  writeFileSync(file, text);
-  return file;
-}
-
 const axeSource = axeCore.source;
 
 /** Rules that axe finds broken and calls serious or worse. */
@@ -97,9 +82,6 @@ async function serious(page: Page): Promise<readonly string[]> {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, first }) => `${id}: ${first}`);
 }
-
-const roundShown = async (page: Page): Promise<number> =>
-  Number(await page.getByLabel("Round", { exact: true }).inputValue());
 
 describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () => {
   let folder: string;
@@ -238,40 +220,50 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     expect(complaints).toEqual([]);
   });
 
-  test("a run is followed while it goes on, and somebody who looks at the past is left there", async () => {
-    const running: ChildProcess = start([
-      "run",
-      slowScenario(folder),
-      "--seed",
-      "1",
-      "--arm",
-      "mixed",
-      "--out",
-      folder,
-    ]);
-    const over = ended(running);
-    const db = join(folder, "slow/mixed-s1.db");
-    await expect.poll(() => polylogue(["show", db]).code, { ...SOON, interval: 300 }).toBe(0);
-    const { page, complaints } = await visit(browser, viewer, "?view=forum&run=slow/mixed-s1");
-    await page.locator(".scrubber .badge.live").waitFor();
-    const early = await roundShown(page);
-    await expect.poll(() => roundShown(page), SOON).toBeGreaterThan(early);
-    await page.keyboard.press("Home");
-    await expect.poll(() => roundShown(page), SOON).toBe(0);
-    await page.getByText("Post as an outsider").click();
-    await page.getByLabel("Title").fill("A word from outside");
-    await page.getByLabel("Words").fill("Does anybody here hear me?");
-    await page.getByRole("button", { name: "Send" }).click();
-    await page.getByText("Sent: the next round takes it up.").waitFor();
-    await over;
-    expect(await roundShown(page)).toBe(0);
-    await page.keyboard.press("End");
-    await expect.poll(() => roundShown(page), SOON).toBe(12);
-    // Where it ranks by then, and so whether it is in sight, is for the agents to say.
-    await page.goto(`${viewer.url}?view=search&run=slow/mixed-s1&q=outside`);
-    await page.getByText("A word from outside").first().waitFor();
+  test("who answers whom is coloured by model or by community, and can be read as a table", async () => {
+    const { page, complaints } = await visit(
+      browser,
+      viewer,
+      "?view=picture&run=first-contact/mixed-s1&round=9",
+    );
+    await page.getByRole("list", { name: "Models" }).getByText("rapt").waitFor();
+    await page.getByRole("link", { name: "by community" }).click();
+    await page.getByRole("list", { name: "Communities" }).getByText("workshop").waitFor();
+    expect(new URL(page.url()).searchParams.get("by")).toBe("community");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("by the end of round 10").waitFor();
+    await page.getByText("The same as tables").click();
+    const row = page.getByRole("region", { name: "Agents of the picture" }).getByRole("row", {
+      name: /^dead_letter/,
+    });
+    const node = (await (
+      await fetch(`${viewer.url}api/runs/first-contact%2Fmixed-s1/network?round=10`)
+    ).json()) as Network;
+    const { community } = node.nodes.find(({ handle }) => handle === "dead_letter") ?? {};
+    expect(await row.getByRole("cell").nth(1).textContent()).toBe(community);
     expect(complaints).toEqual([]);
   });
+
+  test.each([
+    ["thread", "item=c20", "c20 is not there in round 0"],
+    ["item", "item=c20", "c20 is not there in round 0"],
+    ["profile", "agent=stranger", "@stranger is not there in round 0"],
+  ])(
+    "before something came to be, its %s says so, and nothing is asked in vain",
+    async (view, what, words) => {
+      const { page, complaints } = await visit(
+        browser,
+        viewer,
+        `?view=${view}&run=first-contact/mixed-s1&${what}`,
+      );
+      await page.locator("article").first().waitFor();
+      await page.keyboard.press("Home");
+      await page.getByText(words).waitFor();
+      await page.getByRole("link", { name: "Go to the end of the run" }).click();
+      await page.locator("article").first().waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test("hostile words are words: nothing runs, nothing is asked, nothing hides", async () => {
     const { page, complaints } = await visit(browser, viewer, "?view=forum&run=dread/dread&sort=new");
@@ -340,9 +332,13 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     ["turn", "?view=turn&run=first-contact/mixed-s1&turn=20"],
     ["readers", "?view=item&run=first-contact/mixed-s1&item=p1"],
     ["picture", "?view=picture&run=first-contact/mixed-s1"],
+    ["picture by community", "?view=picture&run=first-contact/mixed-s1&by=community"],
     ["phrase", "?view=phrase&run=first-contact/mixed-s1&q=violin"],
     ["about", "?view=about&run=first-contact/mixed-s1"],
     ["pair", "?view=pair&run=first-contact/mixed-s1&other=first-contact/one-model-s1"],
+    ["after a fork", "?view=pair&run=first-contact/mixed-s1&other=first-contact/mixed-s1-f1&round=8"],
+    ["an import", "?view=forum&run=dread/dread"],
+    ["no run", "?view=forum"],
     ["blind", "?view=blind&experiment=is-it-one-voice"],
   ] as const;
 
@@ -355,7 +351,7 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
           width: theme === "light" ? 1280 : 390,
           height: 844,
         });
-        await page.locator("h1").first().waitFor();
+        await page.locator("h1, .empty").first().waitFor();
         await expect.poll(() => page.locator(".loading").count(), SOON).toBe(0);
         expect(await serious(page)).toEqual([]);
         expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(

@@ -89,3 +89,7 @@ export async function visit(
   await page.goto(`${url}${query}`);
   return { page, complaints, context };
 }
+
+/** The round that the scrubber stands at. */
+export const roundShown = async (page: Page): Promise<number> =>
+  Number(await page.getByLabel("Round", { exact: true }).inputValue());

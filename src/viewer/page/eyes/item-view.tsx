@@ -1,12 +1,14 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type ItemFacts, PATHS, type ReaderLine, type Readers } from "../../api.ts";
 import { DeedLine } from "../parts/deed-line.tsx";
 import { ItemCard } from "../parts/item-card.tsx";
 import { Link } from "../parts/link.tsx";
+import { NotYet } from "../parts/not-yet.tsx";
 import { Answered, Empty } from "../parts/states.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
 import { Avatar, Name } from "../parts/voice.tsx";
+import { isUnborn, noteBirth } from "../state/births.ts";
 import { place } from "../state/navigate.ts";
 import { useScene } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -19,9 +21,21 @@ export function ItemView(): JSX.Element {
   const { facts, round } = useScene();
   const { item = "" } = place.value;
   const pane = useRef<HTMLElement>(null);
-  const answer = useAnswer<ItemFacts>(PATHS.item(facts.id, item), { round });
-  const head = useAnswer<Readers>(PATHS.readers(facts.id, item), { round, limit: 1 });
-  const list = useLongList<ReaderLine>(PATHS.readers(facts.id, item), { round });
+  const isComing = isUnborn(facts.id, item, round);
+  const answer = useAnswer<ItemFacts>(isComing ? null : PATHS.item(facts.id, item), { round });
+  const made = answer.value?.item;
+  useEffect(() => {
+    if (made) noteBirth(facts.id, made.id, made.round);
+  }, [made, facts.id]);
+  const readers = made?.id === item ? PATHS.readers(facts.id, item) : null;
+  const head = useAnswer<Readers>(readers, { round, limit: 1 });
+  const list = useLongList<ReaderLine>(readers, { round });
+  if (isComing || answer.problem?.status === 404)
+    return (
+      <main class="pane narrow" id="content" ref={pane} tabIndex={-1}>
+        <NotYet what={item} round={round} />
+      </main>
+    );
   return (
     <main class="pane narrow" id="content" ref={pane} tabIndex={-1}>
       <div class="feed-head">

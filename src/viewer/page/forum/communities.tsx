@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { type CommunityLine, PATHS } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
 import { Answered } from "../parts/states.tsx";
 import { ModelName } from "../parts/voice.tsx";
+import { noteBirth } from "../state/births.ts";
 import { place } from "../state/navigate.ts";
 import { useScene } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -13,6 +15,10 @@ import { beginning } from "../words/visible-text.ts";
 export function Communities(): JSX.Element {
   const { facts, round } = useScene();
   const answer = useAnswer<CommunityLine[]>(PATHS.communities(facts.id), { round });
+  const lines = answer.value;
+  useEffect(() => {
+    for (const line of lines ?? []) noteBirth(facts.id, `c/${line.name}`, line.createdRound);
+  }, [lines, facts.id]);
   const { community, sort, view } = place.value;
   const to = (name: string | undefined) =>
     ({ view: "forum", run: facts.id, round: place.value.round, sort, community: name }) as const;

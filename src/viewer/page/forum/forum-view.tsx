@@ -3,9 +3,11 @@ import { useCallback, useRef } from "preact/hooks";
 import { POST_SORTS } from "../../../core/actions.ts";
 import { PATHS, type PostLine, type PostsQuery } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
+import { NotYet } from "../parts/not-yet.tsx";
 import type { Pane } from "../parts/pane.ts";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
+import { isUnborn } from "../state/births.ts";
 import { place } from "../state/navigate.ts";
 import { postSort } from "../state/place.ts";
 import { useScene } from "../state/scene.ts";
@@ -41,12 +43,14 @@ export function FeedPane({ pane }: { readonly pane: Pane }): JSX.Element {
   const { facts, round, isLive } = useScene();
   const { community, sort: asked, view } = place.value;
   const sort = postSort(view === "forum" ? asked : undefined);
-  const list = useLongList<PostLine>(PATHS.posts(facts.id), {
+  const isComing = community !== undefined && isUnborn(facts.id, `c/${community}`, round);
+  const list = useLongList<PostLine>(isComing ? null : PATHS.posts(facts.id), {
     round,
     sort,
     ...(community !== undefined && { community }),
   } satisfies PostsQuery);
   useScrollMemory(pane, list.items.length > 0);
+  if (isComing || list.problem?.status === 404) return <NotYet what={`c/${community}`} round={round} />;
   return (
     <>
       <FeedHead community={community} sort={sort} total={list.total} isAlone={view === "forum"} />

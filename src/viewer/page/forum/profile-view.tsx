@@ -1,14 +1,16 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type ItemLine, PATHS, type Profile } from "../../api.ts";
 import { TurnHistory } from "../eyes/turn-history.tsx";
 import { ItemCard } from "../parts/item-card.tsx";
 import { Link } from "../parts/link.tsx";
+import { NotYet } from "../parts/not-yet.tsx";
 import { Answered, Empty } from "../parts/states.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
 import { Avatar, ModelName } from "../parts/voice.tsx";
 import { Words } from "../parts/words.tsx";
+import { isUnborn, noteBirth } from "../state/births.ts";
 import { place } from "../state/navigate.ts";
 import { useScene } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -22,10 +24,21 @@ export function ProfileView(): JSX.Element {
   const { facts, round } = useScene();
   const { agent = "", by } = place.value;
   const pane = useRef<HTMLElement>(null);
-  const answer = useAnswer<Profile>(PATHS.agent(facts.id, agent), { round });
-  const items = useLongList<ItemLine>(PATHS.agentItems(facts.id, agent), { round });
+  const isComing = isUnborn(facts.id, `@${agent}`, round);
+  const answer = useAnswer<Profile>(isComing ? null : PATHS.agent(facts.id, agent), { round });
+  const items = useLongList<ItemLine>(isComing ? null : PATHS.agentItems(facts.id, agent), { round });
+  const known = answer.value;
+  useEffect(() => {
+    if (known) noteBirth(facts.id, `@${known.handle}`, known.joinedRound);
+  }, [known, facts.id]);
   useScrollMemory(pane, answer.value !== undefined);
   const isTurns = by === "turns";
+  if (isComing || answer.problem?.status === 404)
+    return (
+      <main class="pane narrow" id="content" ref={pane} tabIndex={-1}>
+        <NotYet what={`@${agent}`} round={round} />
+      </main>
+    );
   return (
     <main class="pane narrow" id="content" ref={pane} tabIndex={-1}>
       <Answered answer={answer} what="the profile">

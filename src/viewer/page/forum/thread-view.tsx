@@ -1,12 +1,14 @@
 import type { JSX } from "preact";
-import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { COMMENT_SORTS } from "../../../core/actions.ts";
 import { PATHS, type Thread, type ThreadComment, type ThreadQuery } from "../../api.ts";
 import { Link } from "../parts/link.tsx";
+import { NotYet } from "../parts/not-yet.tsx";
 import type { Pane } from "../parts/pane.ts";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
 import { isWide } from "../shell/wide.ts";
+import { isUnborn, noteBirth } from "../state/births.ts";
 import { place } from "../state/navigate.ts";
 import { commentSort } from "../state/place.ts";
 import { useScene } from "../state/scene.ts";
@@ -28,18 +30,23 @@ export function ThreadView(): JSX.Element {
   const { item = "", sort: asked } = place.value;
   const sort = commentSort(asked);
   const pane = useRef<HTMLElement>(null);
-  const { thread, comments, problem } = useThread(PATHS.thread(facts.id, item), {
+  const isComing = isUnborn(facts.id, item, round);
+  const { thread, comments, problem } = useThread(isComing ? null : PATHS.thread(facts.id, item), {
     round,
     sort,
   } satisfies ThreadQuery);
+  useEffect(() => {
+    if (!thread) return;
+    for (const { id, round: made } of [thread.post, ...thread.comments]) noteBirth(facts.id, id, made);
+  }, [thread, facts.id]);
   useScrollMemory(pane, thread !== undefined);
   return (
     <div class={isWide.value ? "forum-layout has-feed" : "forum-layout"}>
       <Communities />
       {isWide.value && <BesideFeed />}
       <main class="pane feed" id="content" ref={pane} tabIndex={-1}>
-        {problem?.status === 404 ? (
-          <NotYet item={item} round={round} />
+        {isComing || problem?.status === 404 ? (
+          <NotYet what={item} round={round} />
         ) : problem ? (
           <Failed trouble={problem} />
         ) : thread ? (
@@ -60,15 +67,6 @@ function BesideFeed(): JSX.Element {
     <section class="pane feed beside" aria-label="Posts of the forum" ref={pane} tabIndex={-1}>
       <FeedPane pane={pane} />
     </section>
-  );
-}
-
-function NotYet({ item, round }: { readonly item: string; readonly round: number }): JSX.Element {
-  return (
-    <Empty title={`${item} is not there in round ${round}`}>
-      It may be written later: move on in time.{" "}
-      <Link to={{ ...place.value, round: undefined }}>Go to the end of the run</Link>
-    </Empty>
   );
 }
 

@@ -6,9 +6,9 @@ import { useAnswer } from "./use-answer.ts";
 /** Comments of one request: the most that the server gives. */
 const STRETCH = 2_000;
 
-/** A whole thread, however long: the first stretch at once, the others as they come. */
+/** A whole thread, however long: the first stretch at once, the others as they come. A null path asks nothing. */
 export function useThread(
-  path: string,
+  path: string | null,
   query: Query,
 ): {
   readonly thread: Thread | undefined;
@@ -16,7 +16,7 @@ export function useThread(
   readonly problem: Trouble | undefined;
 } {
   const whole = { ...query, offset: 0, limit: STRETCH };
-  const url = address(path, whole);
+  const url = path === null ? "" : address(path, whole);
   const first = useAnswer<Thread>(path, whole);
   const [rest, setRest] = useState<{ readonly url: string; readonly comments: readonly ThreadComment[] }>({
     url,
@@ -24,7 +24,7 @@ export function useThread(
   });
   const thread = first.value;
   useEffect(() => {
-    if (!thread || first.isPending || thread.comments.length >= thread.total) return;
+    if (path === null || !thread || first.isPending || thread.comments.length >= thread.total) return;
     const leave = new AbortController();
     const fetchRest = async (): Promise<void> => {
       for (let offset = thread.comments.length; offset < thread.total; offset += STRETCH) {
