@@ -9,11 +9,24 @@ import { textHash } from "./hash.ts";
  */
 export const FIRST_LINK: string = textHash("polylogue log 1");
 
+/** Of causes and types, which are few; a stored one that somebody changed is still told apart from all others. */
+const quotedNames = new Map<string, string>();
+const MOST_NAMES = 64;
+
+function quotedName(name: string): string {
+  let text = quotedNames.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    if (quotedNames.size < MOST_NAMES) quotedNames.set(name, text);
+  }
+  return text;
+}
+
 /** Everything of a line but its payload and the closing bracket. */
 export function lineHead(row: EventRow): string {
   const { seq, round, at, cause, turn, context, call, action, type } = row;
-  const place = `${seq},${round},${at},${JSON.stringify(cause)},${turn},${context},${call},${action}`;
-  return `[${place},${JSON.stringify(type)},`;
+  const place = `${seq},${round},${at},${quotedName(cause)},${turn},${context},${call},${action}`;
+  return `[${place},${quotedName(type)},`;
 }
 
 /** The line of a stored event, from its columns alone. */

@@ -33,8 +33,14 @@ export class RowWriter {
 
   drain(): void {
     const size = TOGETHER * this.#width;
-    if (this.#waiting.length < size) return;
     const waiting = this.#waiting;
+    if (waiting.length < size) return;
+    if (waiting.length === size) {
+      // The common case, row after row: the list is handed over as it is and used again.
+      this.#together.run(...waiting);
+      waiting.length = 0;
+      return;
+    }
     let at = 0;
     for (; at + size <= waiting.length; at += size) this.#together.run(...waiting.slice(at, at + size));
     this.#waiting = waiting.slice(at);

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson } from "../../src/core/canonical-json.ts";
-import type { Event, LoggedEvent } from "../../src/core/events.ts";
+import type { Event, LoggedEvent, View } from "../../src/core/events.ts";
+import type { ItemId } from "../../src/core/ids.ts";
 import { eventLine, FIRST_LINK, sealRound } from "../../src/store/chain.ts";
 import { EVENT_DOCS } from "../../src/store/event-docs.ts";
+import { payloadText } from "../../src/store/event-payload.ts";
 import { eventOf, rowOf } from "../../src/store/event-row.ts";
 import { segmentHash, textHash } from "../../src/store/hash.ts";
 import { HashIndex } from "../../src/store/hash-index.ts";
@@ -62,6 +64,82 @@ test("a line is the canonical JSON of the ten columns, whatever the order of an 
   );
 });
 
+type Fact<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
+const ids = fc.array(fc.constantFrom("p1", "p23", "c4"), { maxLength: 4 });
+const agentNumber = fc.nat(200_000);
+const audience = fc.constantFrom("everybody", "nobody");
+
+/** The types that are written out by hand, with every member that they can have. */
+const byHand = fc.oneof(
+  fc.record<Required<Fact<"turn.taken">>>({
+    type: fc.constant("turn.taken"),
+    agent: agentNumber,
+    outcome: fc.constantFrom("acted", "silent", "unreadable"),
+    views: fc.array(
+      fc.record<View, keyof View>(
+        {
+          surface: fc.constantFrom("notifications", "feed", "search"),
+          sort: fc.constantFrom("hot", "best"),
+          of: anyText,
+          eligible: ids as fc.Arbitrary<ItemId[]>,
+          held: fc.array(fc.nat(20), { maxLength: 3 }),
+          exempt: fc.array(fc.nat(20), { maxLength: 3 }),
+          holdout: fc.double({ min: 0, max: 0.99, noNaN: true }),
+          sources: ids as fc.Arbitrary<ItemId[]>,
+          recorded: fc.constant(true),
+        },
+        { requiredKeys: ["surface", "eligible"] },
+      ) as fc.Arbitrary<View>,
+      { maxLength: 3 },
+    ),
+    reads: fc.array(
+      fc.record(
+        {
+          type: fc.constant("search" as const),
+          query: anyText,
+          denied: fc.constant("unknown_target" as const),
+        },
+        { requiredKeys: ["type", "query"] },
+      ),
+      { maxLength: 2 },
+    ),
+    actions: fc.nat(9),
+    unreadable: fc.nat(9),
+    told: fc.nat(),
+  }),
+  fc.record<Required<Fact<"vote.cast">>>({
+    type: fc.constant("vote.cast"),
+    voter: agentNumber,
+    item: fc.constantFrom("p1", "c77"),
+    value: fc.constantFrom(1, -1, 0),
+    audience,
+  }),
+  fc.record<Required<Fact<"comment.created">>>({
+    type: fc.constant("comment.created"),
+    comment: fc.constant("c9"),
+    post: fc.constant("p3"),
+    parent: fc.constantFrom("p3", "c8"),
+    author: agentNumber,
+    body: anyText,
+    orphan: fc.constant(true),
+    external: anyText,
+    audience,
+  }),
+);
+
+test("what is written by hand says what canonical JSON says, whichever of its members are there", () => {
+  const optional = ["unreadable", "told", "audience", "orphan", "external"];
+  fc.assert(
+    fc.property(byHand, fc.subarray(optional), (full, absent) => {
+      const event = Object.fromEntries(
+        Object.entries(full).filter(([key]) => !absent.includes(key)),
+      ) as unknown as Event;
+      const { type: _, ...payload } = event;
+      expect(payloadText(event)).toBe(canonicalJson(payload));
+    }),
+  );
+});
+
 test("a row gives back the event it was made of", () => {
   fc.assert(
     fc.property(anyLogged, (logged) => {
@@ -72,14 +150,12 @@ test("a row gives back the event it was made of", () => {
 
 test("members that are undefined are absent, and what is no number is null", () => {
   const event = {
-    type: "vote.cast",
-    voter: Number.NaN,
-    item: undefined,
-    value: -0,
-    more: [undefined, true],
+    type: "setting.changed",
+    key: undefined,
+    value: { voter: Number.NaN, value: -0, more: [undefined, true] },
   } as unknown as Event;
   expect(rowOf({ seq: 1, round: 0, at: 0, cause: { by: "scenario" }, event }).payload).toBe(
-    '{"more":[null,true],"value":0,"voter":null}',
+    '{"value":{"more":[null,true],"value":0,"voter":null}}',
   );
 });
 
