@@ -120,7 +120,13 @@ function fromList(list: readonly unknown[]): ParsedAnswer | undefined {
 
 function withoutNulls(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (!hasNull(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+function hasNull(value: object): boolean {
+  for (const key in value) if ((value as Readonly<Record<string, unknown>>)[key] === null) return true;
+  return false;
 }
 
 /** Lone surrogates cannot be stored as UTF-8 and NUL ends strings in half the world's tools: neither says anything. */
@@ -134,8 +140,13 @@ export function cleanText(value: string): string {
 const isSuspect = (value: unknown): boolean =>
   typeof value === "string" && (value.includes("\u0000") || /[\ud800-\udfff]/.test(value));
 
+function hasSuspect(action: Action): boolean {
+  for (const key in action) if (isSuspect((action as unknown as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
 function tidy(action: Action): Action {
-  if (!Object.values(action).some(isSuspect)) return action;
+  if (!hasSuspect(action)) return action;
   return Object.fromEntries(
     Object.entries(action).map(([key, value]) => [key, typeof value === "string" ? cleanText(value) : value]),
   ) as Action;

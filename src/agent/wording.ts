@@ -42,7 +42,9 @@ const FRAMES = 16_384;
 export class Wording {
   readonly #cards = new Map<ItemId, Card>();
   readonly #abouts = new Map<string, Segment>();
-  readonly #places = new Map<string, Strand>();
+  readonly #places = new WeakMap<ReadonlySet<string>, { readonly of: number; readonly strand: Strand }>();
+  readonly #asks = new Map<string, Segment>();
+  readonly #headings = new Map<string, Segment>();
   readonly #pages = new WeakMap<object, { readonly version: number; readonly strand: Strand }>();
   readonly #notes = new WeakMap<Note, Segment>();
   #frames = new Map<string, Segment>();
@@ -144,14 +146,12 @@ export class Wording {
 
   /** The communities of a forum as somebody in `own` is told of them: names on one line, then what each is for. */
   places({ communities }: Forum, own: ReadonlySet<string>): Strand {
-    const key = `${communities.size} ${[...own].join(" ")}`;
-    let strand = this.#places.get(key);
-    if (strand === undefined) {
-      const others = [...communities.keys()].filter((name) => !own.has(name));
-      strand = new Strand(this.#placesNamed(communities, [...own, ...others].slice(0, COMMUNITIES)));
-      if (this.#places.size >= FRAMES) this.#places.clear();
-      this.#places.set(key, strand);
-    }
+    // Communities come and never go.
+    const known = this.#places.get(own);
+    if (known?.of === communities.size) return known.strand;
+    const others = [...communities.keys()].filter((name) => !own.has(name));
+    const strand = new Strand(this.#placesNamed(communities, [...own, ...others].slice(0, COMMUNITIES)));
+    this.#places.set(own, { of: communities.size, strand });
     return strand;
   }
 
@@ -201,7 +201,23 @@ export class Wording {
 
   /** A heading, set off by an empty line. */
   heading(text: string): Segment {
-    return this.frame(`\n${text}`);
+    let segment = this.#headings.get(text);
+    if (segment === undefined) {
+      segment = this.frame(`\n${text}`);
+      if (this.#headings.size >= FRAMES) this.#headings.clear();
+      this.#headings.set(text, segment);
+    }
+    return segment;
+  }
+
+  /** What ends a prompt. */
+  ask(text: string): Segment {
+    let segment = this.#asks.get(text);
+    if (segment === undefined) {
+      segment = new Piece("user", "ask", `\n${text}`);
+      this.#asks.set(text, segment);
+    }
+    return segment;
   }
 
   /** A line of our own. */
@@ -272,7 +288,19 @@ export function ago(now: number, at: number): string {
 }
 
 /** "2026-01-28 09:30", in UTC as all of virtual time. */
-const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+function clock(ms: number): string {
+  const day = Math.floor(ms / DAY_MS);
+  if (lastDay?.number !== day)
+    lastDay = { number: day, text: new Date(day * DAY_MS).toISOString().slice(0, 10) };
+  const minutes = Math.floor((ms - day * DAY_MS) / 60_000);
+  return `${lastDay.text} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+const DAY_MS = 86_400_000;
+/** Most that is told of happened on one day. */
+let lastDay: { readonly number: number; readonly text: string } | undefined;
+
+const twoDigits = (number: number): string => (number < 10 ? `0${number}` : `${number}`);
 
 /** "01-28 09:30": when something was written. How long ago that was would change with every moment. */
 export const stamp = (ms: number): string => clock(ms).slice(5);

@@ -144,11 +144,11 @@ function subscribe(forum: Forum, event: EventOf<"community.subscribed" | "commun
   const agent = knownAgent(forum, event.agent);
   const { name, subscribers } = knownCommunity(forum, event.community);
   if (event.type === "community.subscribed") {
-    agent.communities = withMember(agent.communities, name);
+    agent.communities = forum.subscriptions.with(agent.communities, name);
     subscribers.add(event.agent);
     return;
   }
-  agent.communities = withoutMember(agent.communities, name);
+  agent.communities = forum.subscriptions.without(agent.communities, name);
   subscribers.delete(event.agent);
 }
 

@@ -49,7 +49,7 @@ export function homeFeed(forum: Forum, reader: AgentNumber, terms: FeedTerms): F
   const agent = knownAgent(forum, reader);
   const { sort, size, now, holdout } = terms;
   const moment = sort === "rising" ? now : "";
-  const common = forum.orders.front(`${sort} ${size} ${moment} ${[...agent.communities].join(" ")}`, () => {
+  const common = forum.orders.front(`${sort} ${size} ${moment}`, agent.communities, () => {
     const lists: RankedList<RankedPost>[] = [];
     for (const name of agent.communities) lists.push(ranked(forum, { type: "community", name }, terms));
     return topEntries([], lists, size);

@@ -2,6 +2,7 @@ import type { Refused } from "./actions.ts";
 import type { Audience, Provenance } from "./events.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
 import { Orders } from "./orders.ts";
+import { NameSets } from "./sparse.ts";
 import { WordIndex } from "./word-index.ts";
 
 /** Something an agent wrote down for itself. */
@@ -43,6 +44,7 @@ export interface Agent {
   karma: number;
   following: ReadonlySet<AgentNumber>;
   followers: ReadonlySet<AgentNumber>;
+  /** The same object for all who read the same, in the same order. */
   communities: ReadonlySet<string>;
   /** Own items in order of creation, removed ones included. */
   readonly items: ItemId[];
@@ -117,6 +119,8 @@ export interface Forum {
   version: number;
   /** The last round that closed; -1 before the opening did. */
   round: number;
+  /** Which communities agents read, each combination once; derived, never compared. */
+  readonly subscriptions: NameSets;
   /** The ranked lists, built when first asked for and kept in order by `apply`; derived, never compared. */
   readonly orders: Orders;
   /** Which words occur where, read on when somebody searches; derived, never compared. */
@@ -135,6 +139,7 @@ export function emptyForum(): Forum {
     turns: 0,
     version: 0,
     round: -1,
+    subscriptions: new NameSets(),
     orders: new Orders(),
     words: new WordIndex(),
   };

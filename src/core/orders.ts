@@ -41,8 +41,8 @@ export class Orders {
   readonly #communities = new Map<string, Shelf<PostSort, RankedPost>>();
   readonly #authors = new Map<AgentNumber, Shelf<PostSort, RankedPost>>();
   readonly #replies = new Map<ItemId, Shelf<CommentSort, RankedComment>>();
-  /** By what they read: see `front`. */
-  readonly #fronts = new Map<string, Front>();
+  /** By what is listed and by who reads it: see `front`. */
+  readonly #fronts = new Map<string, Map<object, Front>>();
 
   /**
    * The posts of a scope in order; `posts` gives all of them, once, when there is no such list yet. Only `rising` looks
@@ -63,14 +63,20 @@ export class Orders {
   }
 
   /**
-   * What all who read the same communities are shown, by a name for it: made when first asked for and kept until a post comes
-   * or moves.
+   * What all are shown who read the same communities (`readers`, an object that they have in common), by a name for the list:
+   * made when first asked for and kept until a post comes or moves.
    */
-  front(name: string, entries: () => readonly Ranked<RankedPost>[]): Front {
-    const known = this.#fronts.get(name);
-    if (known !== undefined) return known;
-    const front = frontOf(entries());
-    this.#fronts.set(name, front);
+  front(name: string, readers: object, entries: () => readonly Ranked<RankedPost>[]): Front {
+    let fronts = this.#fronts.get(name);
+    if (fronts === undefined) {
+      fronts = new Map();
+      this.#fronts.set(name, fronts);
+    }
+    let front = fronts.get(readers);
+    if (front === undefined) {
+      front = frontOf(entries());
+      fronts.set(readers, front);
+    }
     return front;
   }
 
@@ -90,7 +96,7 @@ export class Orders {
   }
 
   addPost(post: RankedPost): void {
-    this.#fronts.clear();
+    if (this.#fronts.size > 0) this.#fronts.clear();
     if (isListed(post)) for (const list of this.#listsOf(post)) list.add(post);
   }
 
@@ -100,7 +106,7 @@ export class Orders {
 
   /** Makes a change to a post's votes or standing, and moves or takes it out accordingly. */
   changePost(post: RankedPost, change: () => void): void {
-    this.#fronts.clear();
+    if (this.#fronts.size > 0) this.#fronts.clear();
     const lists = this.#listsOf(post);
     if (isListed(post)) for (const list of lists) list.remove(post);
     change();

@@ -17,6 +17,33 @@ export function withoutMember<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T>
   return set;
 }
 
+/**
+ * Sets of names of which each combination, in the order in which they joined, is one object, however many hold it: to ask
+ * whether two agents read the same communities is to compare two objects. Grows with the combinations that there ever were.
+ */
+export class NameSets {
+  readonly #known = new Map<string, ReadonlySet<string>>();
+
+  with(set: ReadonlySet<string>, name: string): ReadonlySet<string> {
+    return set.has(name) ? set : this.#of([...set, name]);
+  }
+
+  without(set: ReadonlySet<string>, name: string): ReadonlySet<string> {
+    return set.has(name) ? this.#of([...set].filter((other) => other !== name)) : set;
+  }
+
+  #of(names: readonly string[]): ReadonlySet<string> {
+    if (names.length === 0) return EMPTY_SET;
+    const key = JSON.stringify(names);
+    let set = this.#known.get(key);
+    if (set === undefined) {
+      set = new Set(names);
+      this.#known.set(key, set);
+    }
+    return set;
+  }
+}
+
 /** The map with a value for a key, or without one for undefined: the same map, unless it was the shared empty one. */
 export function withValue<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
   if (value === undefined) {

@@ -99,7 +99,7 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
   const { plan, round, wording } = turn.vantage;
   const left = readsLeft(turn);
   if (turn.unread !== undefined) return repairRequest(turn, turn.unread, draw);
-  turn.segments.push(wording.frame(`\n${askText(left, plan.turn.actions)}`, undefined, "ask"));
+  turn.segments.push(wording.ask(askText(left, plan.turn.actions)));
   return {
     segments: turn.segments,
     strands: turn.strands,

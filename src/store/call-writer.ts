@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { CallOutcome, Completion, Segment } from "../core/call.ts";
 import type { CallRecord } from "./call-record.ts";
+import { bytesOfHex } from "./hash.ts";
 import { NumberList } from "./number-list.ts";
 import { type Cell, RowWriter } from "./row-writer.ts";
 import type { TextWriter } from "./text-writer.ts";
@@ -99,7 +100,7 @@ export class CallWriter {
       call.attempt,
       call.turn,
       call.agent ?? null,
-      Buffer.from(call.requestHash, "hex"),
+      bytesOfHex(call.requestHash),
       call.model,
       this.#asked(call.asked),
       prompt,

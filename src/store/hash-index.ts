@@ -12,15 +12,24 @@ export class HashIndex {
 
   /** `id` >= 1. */
   set(hash: Buffer, id: number): void {
-    if ((this.#size + 1) * WORDS_PER_SLOT > this.#slots.length * FULLEST) this.#rebuild(2);
-    const at = this.#find(hash.readUInt32LE(0), hash.readUInt32LE(4), hash.readUInt32LE(8));
-    if (this.#slots[at + 3] === 0) this.#size += 1;
-    this.#put(at, hash.readUInt32LE(0), hash.readUInt32LE(4), hash.readUInt32LE(8));
-    this.#slots[at + 3] = id;
+    this.setWords(hash.readUInt32LE(0), hash.readUInt32LE(4), hash.readUInt32LE(8), id);
   }
 
   get(hash: Buffer): number | undefined {
-    const id = this.#slots[this.#find(hash.readUInt32LE(0), hash.readUInt32LE(4), hash.readUInt32LE(8)) + 3];
+    return this.getWords(hash.readUInt32LE(0), hash.readUInt32LE(4), hash.readUInt32LE(8));
+  }
+
+  /** `set` for a hash that is at hand as words of 32 bits, little-endian; the first three are enough. */
+  setWords(a: number, b: number, c: number, id: number): void {
+    if ((this.#size + 1) * WORDS_PER_SLOT > this.#slots.length * FULLEST) this.#rebuild(2);
+    const at = this.#find(a >>> 0, b >>> 0, c >>> 0);
+    if (this.#slots[at + 3] === 0) this.#size += 1;
+    this.#put(at, a, b, c);
+    this.#slots[at + 3] = id;
+  }
+
+  getWords(a: number, b: number, c: number): number | undefined {
+    const id = this.#slots[this.#find(a >>> 0, b >>> 0, c >>> 0) + 3];
     return id === 0 ? undefined : id;
   }
 

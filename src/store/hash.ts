@@ -41,7 +41,15 @@ interface SegmentColumns {
 }
 
 const lineOf = ({ role, kind, slot, source, provenance }: SegmentColumns, text: string): string =>
-  JSON.stringify([role, kind, slot, source, provenance, text]);
+  `[${jsonOf(role)},${jsonOf(kind)},${jsonOf(slot)},${jsonOf(source)},${jsonOf(provenance)},"${text}"]`;
+
+/** Most of what stands in these columns is one of a few short words, or an id. */
+function jsonOf(value: string | null): string {
+  if (value === null) return "null";
+  return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+}
+
+const PLAIN = /^[a-z0-9-]*$/;
 
 /** `segmentHash` from the columns of the table `segments`. */
 export function segmentHashOf(columns: SegmentColumns, text: string): string {
@@ -49,7 +57,7 @@ export function segmentHashOf(columns: SegmentColumns, text: string): string {
 }
 
 /**
- * What is known of a segment, made once for the object: its `segmentHash` as eight 32-bit words in the machine's own order,
+ * What is known of a segment, made once for the object: its `segmentHash` as eight 32-bit words, little-endian,
  * in members of their own since a list of them would be one more object to fetch for each segment of each prompt.
  */
 export interface SegmentNote {
@@ -80,16 +88,17 @@ export function noteOn(segment: Segment): SegmentNote {
 function makeNote(segment: Segment): SegmentNote {
   const { role, kind, slot = null, textSource: source = null, provenance = null } = segment;
   const text = textHash(segment.text);
-  room.write(segmentHashOf({ role, kind, slot, source, provenance }, text), 0, "hex");
+  // One character for each byte: the cheapest form in which a hash comes.
+  const bytes = hash("sha256", lineOf({ role, kind, slot, source, provenance }, text), "binary");
   const note: SegmentNote = {
-    a: roomWords[0] as number,
-    b: roomWords[1] as number,
-    c: roomWords[2] as number,
-    d: roomWords[3] as number,
-    e: roomWords[4] as number,
-    f: roomWords[5] as number,
-    g: roomWords[6] as number,
-    h: roomWords[7] as number,
+    a: wordIn(bytes, 0),
+    b: wordIn(bytes, 4),
+    c: wordIn(bytes, 8),
+    d: wordIn(bytes, 12),
+    e: wordIn(bytes, 16),
+    f: wordIn(bytes, 20),
+    g: wordIn(bytes, 24),
+    h: wordIn(bytes, 28),
     row: 0,
     shelf: undefined,
     text,
@@ -97,6 +106,13 @@ function makeNote(segment: Segment): SegmentNote {
   if (!Piece.putNote(segment, note)) elsewhere.set(segment, note);
   return note;
 }
+
+/** The word that four bytes are in a little-endian machine. */
+const wordIn = (bytes: string, at: number): number =>
+  bytes.charCodeAt(at) |
+  (bytes.charCodeAt(at + 1) << 8) |
+  (bytes.charCodeAt(at + 2) << 16) |
+  (bytes.charCodeAt(at + 3) << 24);
 
 /**
  * SHA-256 of everything a segment is, as 64 hex digits: of the JSON array
@@ -122,6 +138,26 @@ function putWords(into: Int32Array, at: number, { a, b, c, d, e, f, g, h }: Segm
   into[at + 6] = g;
   into[at + 7] = h;
 }
+
+/** The first 16 bytes of a segment's hash. */
+export function keptBytes({ a, b, c, d }: SegmentNote): Buffer {
+  const bytes = Buffer.allocUnsafe(16);
+  bytes.writeInt32LE(a, 0);
+  bytes.writeInt32LE(b, 4);
+  bytes.writeInt32LE(c, 8);
+  bytes.writeInt32LE(d, 12);
+  return bytes;
+}
+
+/** The bytes of a hash in lower-case hex digits, for which Buffer takes five times as long. */
+export function bytesOfHex(hex: string): Buffer {
+  const bytes = Buffer.allocUnsafe(hex.length / 2);
+  for (let i = 0; i < bytes.length; i += 1)
+    bytes[i] = (digitIn(hex.charCodeAt(2 * i)) << 4) | digitIn(hex.charCodeAt(2 * i + 1));
+  return bytes;
+}
+
+const digitIn = (code: number): number => (code < 0x3a ? code - 0x30 : code - 0x57);
 
 /** What is known of a strand, made once for the object. */
 export interface StrandNote {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Segment, Strand } from "../core/call.ts";
-import { hashBytes, isWellFormed, noteOn, noteOnStrand, type SegmentNote, textHash } from "./hash.ts";
+import { bytesOfHex, isWellFormed, keptBytes, noteOn, noteOnStrand, type SegmentNote, textHash } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
 import { NumberList } from "./number-list.ts";
 import { RowWriter } from "./row-writer.ts";
@@ -61,7 +61,7 @@ export class TextWriter {
 
   /** `hex` is the text's `textHash`, where it is known already. */
   blob(text: string, hex: string = textHash(text)): number {
-    const hash = Buffer.from(hex, "hex");
+    const hash = bytesOfHex(hex);
     return this.#blobs.get(hash) ?? this.#put(text, hash, hash.subarray(0, KEPT_BYTES));
   }
 
@@ -88,15 +88,15 @@ export class TextWriter {
   }
 
   #intern(segment: Segment, note: SegmentNote): number {
-    const hash = hashBytes(note);
-    const known = this.#segments.get(hash);
+    const { a, b, c } = note;
+    const known = this.#segments.getWords(a, b, c);
     if (known !== undefined) return known;
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
     const blob = this.blob(segment.text, note.text);
     this.#lastSegment += 1;
     this.#segmentRows.put(
       this.#lastSegment,
-      hash.subarray(0, KEPT_BYTES),
+      keptBytes(note),
       role,
       kind,
       slot,
@@ -104,7 +104,7 @@ export class TextWriter {
       provenance,
       blob,
     );
-    this.#segments.set(hash, this.#lastSegment);
+    this.#segments.setWords(a, b, c, this.#lastSegment);
     return this.#lastSegment;
   }
 

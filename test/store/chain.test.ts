@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson } from "../../src/core/canonical-json.ts";
 import type { Event, LoggedEvent, View } from "../../src/core/events.ts";
-import type { ItemId } from "../../src/core/ids.ts";
+import type { CommentId, ItemId, PostId } from "../../src/core/ids.ts";
 import { eventLine, FIRST_LINK, sealRound } from "../../src/store/chain.ts";
 import { EVENT_DOCS } from "../../src/store/event-docs.ts";
 import { payloadText } from "../../src/store/event-payload.ts";
@@ -110,15 +110,15 @@ const byHand = fc.oneof(
   fc.record<Required<Fact<"vote.cast">>>({
     type: fc.constant("vote.cast"),
     voter: agentNumber,
-    item: fc.constantFrom("p1", "c77"),
+    item: fc.constantFrom("p1" as ItemId, "c77" as ItemId),
     value: fc.constantFrom(1, -1, 0),
     audience,
   }),
   fc.record<Required<Fact<"comment.created">>>({
     type: fc.constant("comment.created"),
-    comment: fc.constant("c9"),
-    post: fc.constant("p3"),
-    parent: fc.constantFrom("p3", "c8"),
+    comment: fc.constant("c9" as CommentId),
+    post: fc.constant("p3" as PostId),
+    parent: fc.constantFrom("p3" as ItemId, "c8" as ItemId),
     author: agentNumber,
     body: anyText,
     orphan: fc.constant(true),
