@@ -16,6 +16,9 @@ import { type TextMark, TextWriter } from "./text-writer.ts";
 
 const EVENT_COLUMNS = ["seq", "round", "at", "cause", "turn", "context", "call", "action", "type", "payload"];
 
+/** Calls that wait hold their prompts: models that answer at once would fill the memory with those of a round. */
+const MOST_WAITING = 4_096;
+
 type Standing = Pick<RunStatus, "lastRound" | "lastSeq" | "logHash">;
 
 /** A call that is not on file yet, with its prompt as its row will tell it: undefined where that has to be made anew. */
@@ -71,7 +74,8 @@ export class RunWriter {
     this.#places.add(place);
     this.#waiting.push({ call, prompt: this.#calls.prompt(call) });
     this.#tell();
-    this.#scheduled ??= setImmediate(() => this.#flushUnasked());
+    if (this.#waiting.length >= MOST_WAITING) this.#write(() => {});
+    else this.#scheduled ??= setImmediate(() => this.#flushUnasked());
   }
 
   flush(): void {

@@ -114,4 +114,5 @@ test("hostile braces cost no more than their length", () => {
   for (const hostile of ["{", '{"', '{"a', '{""', '{"a":[', '"{'])
     expect(jsonLines(hostile.repeat(200_000)).entries.length).toBeLessThan(3);
   expect(jsonLines("}{".repeat(200_000)).entries).toHaveLength(200_000);
-}, 5_000);
+  // A scan for each brace would take hours; a crowded machine may take some seconds for one.
+}, 60_000);
