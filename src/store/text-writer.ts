@@ -1,6 +1,14 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Segment, Strand } from "../core/call.ts";
-import { bytesOfHex, isWellFormed, keptBytes, noteOn, noteOnStrand, type SegmentNote, textHash } from "./hash.ts";
+import {
+  bytesOfHex,
+  isWellFormed,
+  keptBytes,
+  noteOn,
+  noteOnStrand,
+  type SegmentNote,
+  textHash,
+} from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
 import { NumberList } from "./number-list.ts";
 import { RowWriter } from "./row-writer.ts";
@@ -94,16 +102,7 @@ export class TextWriter {
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
     const blob = this.blob(segment.text, note.text);
     this.#lastSegment += 1;
-    this.#segmentRows.put(
-      this.#lastSegment,
-      keptBytes(note),
-      role,
-      kind,
-      slot,
-      textSource,
-      provenance,
-      blob,
-    );
+    this.#segmentRows.put(this.#lastSegment, keptBytes(note), role, kind, slot, textSource, provenance, blob);
     this.#segments.setWords(a, b, c, this.#lastSegment);
     return this.#lastSegment;
   }
