@@ -7,8 +7,9 @@ import { findItem, isPost } from "../core/items.ts";
 import { notificationsFor, type Told } from "../core/notifications.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { ago, stamp } from "./moments.ts";
 import { type Sources, sourcesFor, withSources } from "./sources.ts";
-import { ago, handleOf, stamp, type Wording } from "./wording.ts";
+import { handleOf, type Wording } from "./wording.ts";
 
 /** The moment from which an agent looks: the forum as it stands, virtual time, and the plan it lives under. */
 export interface Vantage {

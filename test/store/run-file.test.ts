@@ -150,6 +150,23 @@ test("everything a completion may say is kept", () => {
   run.close();
 });
 
+test("a round that never yields has its calls on file before it ends, so that a crash keeps them", () => {
+  const path = join(aFolder(), "run.db");
+  const run = RunFile.create(path, aHeader);
+  run.commitRound(new Chronicle().close(OPENING));
+  const onFile = (): unknown => {
+    const reader = new Sqlite(path, { readonly: true });
+    const calls = reader.prepare("SELECT count(*) FROM calls").pluck().get();
+    reader.close();
+    return calls;
+  };
+  for (let context = 0; context < 5_000; context += 1) run.recordCall(aCall({ context }));
+  expect(onFile()).toBe(4_096);
+  run.flush();
+  expect(onFile()).toBe(5_000);
+  run.close();
+});
+
 test("equal segments and texts are stored once, whoever reads them", () => {
   const path = join(aFolder(), "run.db");
   const { run } = aRun(path);
