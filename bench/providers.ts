@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import Anthropic from "@anthropic-ai/sdk";
 import { answerShape } from "../src/agent/answer.ts";
-import type { ModelAccess, ModelSpec, Segment } from "../src/core/call.ts";
+import { type ModelAccess, type ModelSpec, Strand } from "../src/core/call.ts";
+import { Piece } from "../src/core/piece.ts";
 import { rngFor } from "../src/core/rng.ts";
 import { askLive, type LiveLine } from "../src/engine/ask.ts";
 import type { Asked } from "../src/engine/asked.ts";
@@ -64,10 +65,9 @@ const accessTo = (server: Fake, concurrency: number): ModelAccess => ({
 /** Processor time of calls that pass gate, adapter and log, against the SDK as it comes, with requests that are ready. */
 function costOf(nextPath: () => string, quick: boolean): Promise<Finding> {
   const [calls, times] = quick ? [128, 1] : [4_096, 7];
-  const wave = Array.from({ length: calls }, (_, i) => askedBy(i));
   return withServer(0, async (server) => {
-    const ours = (): Promise<number> => callOurs(server, wave, nextPath());
-    const bare = (): Promise<number> => callBare(server, wave);
+    const ours = (): Promise<number> => callOurs(server, waveOf(calls), nextPath());
+    const bare = (): Promise<number> => callBare(server, waveOf(calls));
     // Both have their code compiled before anything counts.
     await inTurns(quick ? 0 : 1, ours, bare);
     const pairs = await inTurns(times, ours, bare);
@@ -91,7 +91,8 @@ async function callOurs(server: Fake, wave: readonly Asked[], path: string): Pro
     attempt: () => 0,
     record: (call) => file.recordCall(call),
     clock: () => performance.now(),
-    stop: { stopping: false },
+    // As the command has it: a call can be broken off, and so can a wait.
+    stop: { stopping: false, waits: new AbortController().signal, abort: new AbortController().signal },
     concurrency: (model) => lanes.concurrency(model),
     lane: (model) => lanes.lane(model),
     price: (model) => lanes.price(model),
@@ -117,28 +118,48 @@ async function callBare(server: Fake, wave: readonly Asked[]): Promise<number> {
   return (user + system) / 1_000;
 }
 
-/** A prompt as the forum makes them, of which all but the persona is shared: forty segments, about four kilobytes. */
-function askedBy(agent: number): Asked {
+const POSTS = 10;
+const REPLIES = 9;
+
+/**
+ * Prompts as the forum makes them: forty segments, about five kilobytes with the answer's schema. House rules, a front page
+ * of ten posts and some replies stand in all of them as the same objects; who it is for, and a line of its own, in one
+ * alone. They are made anew for each measurement, so that nothing about them is known beforehand.
+ */
+function waveOf(calls: number): readonly Asked[] {
   const { plan } = crowd(1, 0);
-  const own: readonly Segment[] = [
-    { role: "system", kind: "rules", text: plan.instructions },
-    { role: "system", kind: "persona", text: `You are Agent ${agent} (@agent_${agent}). You like ledgers.` },
-  ];
-  const feed = Array.from({ length: 19 }, (_, i): readonly Segment[] => [
-    { role: "user", kind: "frame", text: `[p${i}] @agent_${i} in place-3 · ${i} points · 20 min ago` },
-    { role: "user", kind: "feed", text: `| The tide tables in the harbour office are a week behind. (${i})` },
-  ]);
-  return {
-    model: "claude",
-    spec: SPEC,
-    agent,
-    turn: agent + 1,
-    request: {
-      segments: [...own, ...feed.flat()],
-      answer: SHAPE,
-      address: { round: 1, context: agent, name: `agent_${agent}`, ordinal: 0, draw: 0, repair: 0 },
-    },
+  const rules = new Piece("system", "rules", plan.instructions);
+  const page = new Strand(Array.from({ length: POSTS }, (_, i) => messageOf(`p${i}`, "feed")).flat());
+  const replies = Array.from({ length: REPLIES }, (_, i) => messageOf(`c${i}`, "notification")).flat();
+  const askedBy = (agent: number): Asked => {
+    const persona = `You are Agent ${agent} (@agent_${agent}). You like ledgers.`;
+    const own = new Piece(
+      "user",
+      "memory",
+      `You were last here in round ${agent % 50}, and wrote [p${agent}].`,
+    );
+    const before = [rules, new Piece("system", "persona", persona), own, ...replies];
+    return {
+      model: "claude",
+      spec: SPEC,
+      agent,
+      turn: agent + 1,
+      request: {
+        segments: [...before, ...page.segments],
+        strands: [{ at: before.length, strand: page }],
+        answer: SHAPE,
+        address: { round: 1, context: agent, name: `agent_${agent}`, ordinal: 0, draw: 0, repair: 0 },
+      },
+    };
   };
+  return Array.from({ length: calls }, (_, i) => askedBy(i));
+}
+
+function messageOf(id: string, kind: "feed" | "notification"): readonly Piece[] {
+  return [
+    new Piece("user", "frame", `[${id}] @agent_${id} in place-3 · 4 points · round 2`),
+    new Piece("user", kind, `| The tide tables in the harbour office are a week behind. (${id})`),
+  ];
 }
 
 /** Whole runs, prompts and commits included: the length of a round of which each agent's call takes the latency. */

@@ -76,6 +76,22 @@ interface Errand {
   readonly request: CallRequest;
 }
 
+/** Calls that are made ready before the wire gets its turn. */
+const BREATH = 8;
+
+/** Lets the first calls go out, and connections open, while the prompts of the others are still being worded. */
+async function startAll(first: Promise<void>, others: Iterable<Promise<void>>): Promise<void> {
+  const pullers = [first];
+  // What breaks on our side meanwhile is heard at the end.
+  first.catch(() => {});
+  for (const puller of others) {
+    puller.catch(() => {});
+    pullers.push(puller);
+    if (pullers.length % BREATH === 0) await new Promise(setImmediate);
+  }
+  await Promise.all(pullers);
+}
+
 /** The calls of one wave: a puller for each model, so that nothing is queued and a slow model holds up no other. */
 class WaveState {
   readonly #line: LiveLine;
@@ -91,23 +107,29 @@ class WaveState {
     this.#answers = answers;
   }
 
+  /** Undefined where nobody had to wait. */
   pump(): Promise<unknown> | undefined {
+    const pullers = this.#pullers();
+    const first = pullers.next();
+    return first.done === true ? undefined : startAll(first.value, pullers);
+  }
+
+  /** Starts as many pullers as there may be calls at once, one after the other; those that never had to wait are not among them. */
+  *#pullers(): Generator<Promise<void>, void> {
     const byModel = new Map<string, number[]>();
     this.#wave.forEach(({ model }, i) => {
       const indices = byModel.get(model);
       if (indices) indices.push(i);
       else byModel.set(model, [i]);
     });
-    const pullers: Promise<void>[] = [];
     for (const [model, indices] of byModel) {
       const queue = indices.values();
       for (let n = 0; n < this.#line.concurrency(model); n += 1) {
         const puller = this.#pull(queue);
         if (puller === undefined) break;
-        pullers.push(puller);
+        yield puller;
       }
     }
-    return pullers.length === 0 ? undefined : Promise.all(pullers);
   }
 
   async settled(unfinished: Promise<unknown>): Promise<readonly Completion[]> {
@@ -201,7 +223,7 @@ class WaveState {
       const trouble = await askPatiently(lane, {
         provider,
         request,
-        rng: line.dice(this.#wave[index] as Asked),
+        dice: () => line.dice(this.#wave[index] as Asked),
         quit: this.#quitting(),
         land: (attempt) => {
           this.#land({ index, hash, ...attempt, tried, reused: false });

@@ -31,8 +31,8 @@ export interface Attempt {
 export interface PatientCall {
   readonly provider: Provider;
   readonly request: CallRequest;
-  /** For the waits between attempts. */
-  readonly rng: Rng;
+  /** For the waits between attempts; asked for once, and only where there is one. */
+  readonly dice: () => Rng;
   /** Ends all waiting; what is under way is waited for. */
   readonly quit: AbortSignal;
   /** True for a question about the model itself, whose refusal shuts nobody out. */
@@ -52,6 +52,7 @@ type Sending =
  */
 export async function askPatiently(lane: Lane, call: PatientCall): Promise<Error | undefined> {
   const failures: FailedAttempt[] = [];
+  let rng: Rng | undefined;
   let elapsedMs = 0;
   let began = lane.timing.now();
   for (;;) {
@@ -60,7 +61,8 @@ export async function askPatiently(lane: Lane, call: PatientCall): Promise<Error
     const { outcome, latencyMs } = sending.attempt;
     if (outcome.ok) return undefined;
     elapsedMs += latencyMs;
-    const next = afterFailure(lane, call.rng, failures, { ...outcome, atMs: elapsedMs });
+    rng ??= call.dice();
+    const next = afterFailure(lane, rng, failures, { ...outcome, atMs: elapsedMs });
     if (next instanceof Error) return next;
     began = lane.timing.now();
     lane.onWaiting(outcome.failure === "rate_limit" ? "rate limit" : "retry", began + next);
@@ -102,11 +104,15 @@ async function send(lane: Lane, call: PatientCall, began: number): Promise<Sendi
     await errand();
     return sending;
   }
-  const tokens = worstCase(lane.spec, call.request, undefined).tokens;
-  const passage = await gate.pass(
-    { tokens, signal: call.quit, onWaiting, isProbe: call.isProbe === true },
-    errand,
-  );
+  const entrant = {
+    get tokens() {
+      return worstCase(lane.spec, call.request, undefined).tokens;
+    },
+    signal: call.quit,
+    onWaiting,
+    isProbe: call.isProbe === true,
+  };
+  const passage = await gate.pass(entrant, errand);
   return passage.type === "shut" ? passage : sending;
 }
 

@@ -149,7 +149,7 @@ async function patiently(
   const trouble = await askPatiently(lane, {
     provider,
     request,
-    rng: rngFor(0, "probe", lane.alias, ordinal),
+    dice: () => rngFor(0, "probe", lane.alias, ordinal),
     quit,
     isProbe: true,
     land: ({ outcome }) => outcomes.push(outcome),

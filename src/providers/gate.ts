@@ -1,7 +1,7 @@
-import PQueue from "p-queue";
 import type { CallFailure, CallOutcome, ModelAccess, ModelSpec, SeenLimits } from "../core/call.ts";
-import { MinuteWindow, type Sent } from "./minute-window.ts";
+import { MinuteWindow, Sent, type Sized } from "./minute-window.ts";
 import { PRESETS } from "./openai-compatible/presets.ts";
+import { Places } from "./places.ts";
 import { isPassing, MOST_MS } from "./retry-policy.ts";
 import type { Timing } from "./timing.ts";
 
@@ -20,8 +20,8 @@ const EPISODE_MS = 15_000;
 export type WaitReason = "place" | "rate limit" | "pause" | "retry";
 
 /** A call that asks to be let through. */
-export interface Entrant {
-  /** Estimated tokens in and out, for the limit of tokens a minute. */
+export interface Entrant extends Sized {
+  /** Estimated tokens in and out, for the limit of tokens a minute; read where there is one. */
   readonly tokens: number;
   /** Ends the waiting. */
   readonly signal: AbortSignal;
@@ -43,13 +43,19 @@ export type Passage =
   | { readonly type: "shut"; readonly shut: Shut }
   | { readonly type: "left" };
 
+/** Why not now, and for how long. */
+interface Hold {
+  readonly why: WaitReason;
+  readonly forMs: number;
+}
+
 /**
  * Where all calls to one model pass, from all runs of a process: so many at once, adapting to what the provider bears, and so
  * many a minute. A failure that waiting does not mend shuts it for good.
  */
 export class Gate {
   readonly #timing: Timing;
-  readonly #places = new PQueue({ concurrency: START });
+  readonly #places = new Places(START);
   readonly #window = new MinuteWindow();
   readonly #sleepers = new Set<AbortController>();
   /** Limits that the scenario sets go before those that headers tell. */
@@ -74,7 +80,7 @@ export class Gate {
 
   /** How many may be under way at once now. */
   get places(): number {
-    return this.#places.concurrency;
+    return this.#places.size;
   }
 
   /** How many may ever be: more askers than this would only queue. */
@@ -88,7 +94,7 @@ export class Gate {
       const told = Math.max(1, concurrency);
       this.#most = this.#isTold ? Math.min(this.#most, told) : told;
       this.#isTold = true;
-      this.#places.concurrency = this.#most;
+      this.#places.size = this.#most;
     }
     this.#set.rpm = narrower(this.#set.rpm, rpm);
     this.#set.tpm = narrower(this.#set.tpm, tpm);
@@ -100,66 +106,55 @@ export class Gate {
    * finds that it must not. Rejects only where `send` does.
    */
   async pass(entrant: Entrant, send: () => Promise<CallOutcome | undefined>): Promise<Passage> {
-    const leave = await this.#place(entrant);
-    if (leave === undefined) return { type: "left" };
+    if (entrant.signal.aborted) return { type: "left" };
+    if (!this.#places.take() && !(await this.#queue(entrant))) return { type: "left" };
     try {
-      const admitted = await this.#admission(entrant);
+      let admitted = this.#admit(entrant);
+      while (admitted !== undefined && "forMs" in admitted) {
+        await this.#sleep(admitted, entrant);
+        admitted = this.#admit(entrant);
+      }
       if (this.#shut !== undefined) return { type: "shut", shut: this.#shut };
       if (admitted === undefined) return { type: "left" };
-      if ("failure" in admitted) return { type: "shut", shut: admitted };
+      if (!(admitted instanceof Sent)) return { type: "shut", shut: admitted };
       const outcome = await send();
       if (outcome === undefined) return { type: "left" };
       const isAnswered = entrant.isProbe === true && !outcome.ok && outcome.failure === "bad_request";
       if (!isAnswered) this.#learn(outcome, admitted);
       return { type: "sent", outcome };
     } finally {
-      leave();
+      this.#places.leave();
     }
   }
 
-  /** A place, as the function that gives it back; undefined for one who left the queue. */
-  #place({ signal, onWaiting }: Entrant): Promise<(() => void) | undefined> {
-    if (signal.aborted) return Promise.resolve(undefined);
-    if (this.#places.pending >= this.#places.concurrency) {
-      this.#isCrowded = true;
-      onWaiting("place", undefined);
-    }
-    return new Promise((resolve, reject) => {
-      let hasLeft = false;
-      const walkOff = (): void => {
-        hasLeft = true;
-        resolve(undefined);
-      };
-      signal.addEventListener("abort", walkOff, { once: true });
-      const hold = (): Promise<void> => {
-        signal.removeEventListener("abort", walkOff);
-        // Whoever left keeps a number in the queue, which is passed over when its turn comes.
-        return hasLeft ? Promise.resolve() : new Promise((leave) => resolve(leave));
-      };
-      this.#places.add(hold).catch(reject);
-    });
+  /** Waits for a place; false for one who left the queue. */
+  #queue({ signal, onWaiting }: Entrant): Promise<boolean> {
+    this.#isCrowded = true;
+    onWaiting("place", undefined);
+    return this.#places.wait(signal);
   }
 
-  /** Waits until nothing forbids sending: the request as counted, what forbids it for too long, or undefined for one who left. */
-  async #admission({ tokens, signal, onWaiting }: Entrant): Promise<Sent | Shut | undefined> {
-    for (;;) {
-      if (signal.aborted || this.#shut !== undefined) return undefined;
-      const now = this.#timing.now();
-      const held = this.#heldUntil - now;
-      if (held > MOST_MS) return tooLong(held);
-      const limited = this.#window.delay(tokens, now);
-      if (held <= 0 && limited <= 0) return this.#window.take(tokens, now);
-      onWaiting(held > limited ? "pause" : "rate limit", now + Math.max(held, limited));
-      await this.#sleep(Math.max(held, limited), signal);
-    }
+  /**
+   * The request as counted, where nothing forbids sending it now; what forbids it for a while, or for too long; undefined
+   * where it is not to be sent.
+   */
+  #admit(entrant: Entrant): Sent | Hold | Shut | undefined {
+    if (entrant.signal.aborted || this.#shut !== undefined) return undefined;
+    const now = this.#timing.now();
+    const held = this.#heldUntil - now;
+    if (held > MOST_MS) return tooLong(held);
+    const limited = this.#window.delay(entrant, now);
+    if (held <= 0 && limited <= 0) return this.#window.take(entrant, now);
+    return { why: held > limited ? "pause" : "rate limit", forMs: Math.max(held, limited) };
   }
 
-  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+  async #sleep({ why, forMs }: Hold, { signal, onWaiting }: Entrant): Promise<void> {
+    onWaiting(why, this.#timing.now() + forMs);
     const waker = new AbortController();
     const wake = (): void => waker.abort();
     this.#sleepers.add(waker);
     signal.addEventListener("abort", wake, { once: true });
-    await this.#timing.sleep(ms, waker.signal);
+    await this.#timing.sleep(forMs, waker.signal);
     signal.removeEventListener("abort", wake);
     this.#sleepers.delete(waker);
   }
@@ -169,11 +164,13 @@ export class Gate {
     if (outcome.ok) {
       const { usage, limits } = outcome.completion;
       this.#limit(limits ?? {});
-      if (usage.inputTokens !== undefined) sent.tokens = usage.inputTokens + (usage.outputTokens ?? 0);
+      const { inputTokens, outputTokens = 0 } = usage;
+      sent.land(inputTokens === undefined ? undefined : inputTokens + outputTokens);
       this.#grow(now);
       return;
     }
     const { failure, message, limits, retryAfterMs } = outcome;
+    sent.land();
     this.#limit(limits ?? {});
     if (failure === "aborted") return;
     this.#clean = 0;
@@ -199,18 +196,18 @@ export class Gate {
     this.#wasRefused = true;
     this.#episodeEnds = now + Math.max(EPISODE_MS, retryAfterMs);
     this.#growsFrom = Math.max(this.#growsFrom, this.#episodeEnds);
-    this.#places.concurrency = Math.max(1, Math.floor(this.#places.concurrency * CUT));
+    this.#places.size = Math.max(1, Math.floor(this.#places.size * CUT));
   }
 
   /** After as many clean answers as there are places, if more were wanted. */
   #grow(now: number): void {
     this.#clean += 1;
-    const places = this.#places.concurrency;
+    const places = this.#places.size;
     if (this.#clean < places || !this.#isCrowded || now < this.#growsFrom || places >= this.#most) return;
     this.#clean = 0;
     this.#isCrowded = false;
     const more = this.#wasRefused ? Math.ceil(places / 10) : places;
-    this.#places.concurrency = Math.min(this.#most, places + more);
+    this.#places.size = Math.min(this.#most, places + more);
   }
 }
 

@@ -1,9 +1,28 @@
 const MINUTE_MS = 60_000;
 
+/** How large a request is, by an estimate that is made when it is wanted. */
+export interface Sized {
+  readonly tokens: number;
+}
+
 /** One request within the last minute; its tokens are an estimate until it has landed. */
-export interface Sent {
+export class Sent {
   readonly at: number;
-  tokens: number;
+  #size: Sized;
+
+  constructor(at: number, size: Sized) {
+    this.at = at;
+    this.#size = size;
+  }
+
+  get tokens(): number {
+    return this.#size.tokens;
+  }
+
+  /** Puts down what it used, or its estimate where nobody says; the request itself is let go of. */
+  land(tokens: number = this.tokens): void {
+    this.#size = { tokens };
+  }
 }
 
 export interface MinuteLimits {
@@ -20,16 +39,16 @@ export class MinuteWindow {
   readonly limits: MinuteLimits = { rpm: undefined, tpm: undefined };
   readonly #sent: Sent[] = [];
 
-  /** Milliseconds until a request of so many tokens may go out; 0 for now. */
-  delay(tokens: number, now: number): number {
+  /** Milliseconds until a request of that size may go out; 0 for now. */
+  delay(size: Sized, now: number): number {
     while (this.#sent[0] !== undefined && this.#sent[0].at <= now - MINUTE_MS) this.#sent.shift();
-    const free = Math.max(this.#freeRequest(), this.#freeTokens(tokens));
+    const free = Math.max(this.#freeRequest(), this.#freeTokens(size));
     return Math.max(0, free - now);
   }
 
   /** Counts a request in as sent now. */
-  take(tokens: number, now: number): Sent {
-    const sent = { at: now, tokens };
+  take(size: Sized, now: number): Sent {
+    const sent = new Sent(now, size);
     this.#sent.push(sent);
     return sent;
   }
@@ -41,10 +60,10 @@ export class MinuteWindow {
     return blocking === undefined ? 0 : blocking.at + MINUTE_MS;
   }
 
-  #freeTokens(tokens: number): number {
+  #freeTokens(size: Sized): number {
     const { tpm } = this.limits;
     if (tpm === undefined) return 0;
-    let sum = tokens;
+    let sum = size.tokens;
     let free = 0;
     for (const one of this.#sent) sum += one.tokens;
     for (const one of this.#sent) {

@@ -50,7 +50,7 @@ export class CallWriter {
   readonly #rows: RowWriter;
   readonly #list = new NumberList();
   #last: number;
-  /** Most runs have a handful of parameter sets, each one object. */
+  /** Most runs have a handful of parameter sets, asked and sent, each one object. */
   readonly #jsonOf = new WeakMap<object, string>();
 
   constructor(db: Database, texts: TextWriter) {
@@ -102,7 +102,7 @@ export class CallWriter {
       call.agent ?? null,
       bytesOfHex(call.requestHash),
       call.model,
-      this.#asked(call.asked),
+      this.#json(call.asked),
       prompt,
       call.priceUsd ?? null,
       call.priceSource ?? null,
@@ -123,7 +123,7 @@ export class CallWriter {
       null,
       null,
       null,
-      sent === undefined ? null : JSON.stringify(sent),
+      sent === undefined ? null : this.#json(sent),
       ...none,
       failure,
       wellFormed(message),
@@ -137,7 +137,7 @@ export class CallWriter {
       servedModel,
       completion.host ?? null,
       completion.fingerprint ?? null,
-      JSON.stringify(sent),
+      this.#json(sent),
       this.#texts.blob(text),
       stop,
       usage.inputTokens ?? null,
@@ -151,7 +151,7 @@ export class CallWriter {
     ];
   }
 
-  #asked(record: Readonly<Record<string, unknown>>): string {
+  #json(record: Readonly<Record<string, unknown>>): string {
     const known = this.#jsonOf.get(record);
     if (known !== undefined) return known;
     const text = JSON.stringify(record);

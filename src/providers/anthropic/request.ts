@@ -6,7 +6,8 @@ import {
   type ModelSpec,
   type Segment,
 } from "../../core/call.ts";
-import { blocksOf } from "../wire/messages.ts";
+import { jsonOfBoth } from "../wire/json-of-both.ts";
+import { blocksOf, isBlank, joinedText } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
@@ -14,6 +15,8 @@ type Body = Anthropic.MessageCreateParamsNonStreaming;
 /** What goes over the wire for one call, and the part of it that is logged with the answer. */
 export interface MessagesRequest {
   readonly body: Body;
+  /** The body as it is sent. */
+  readonly text: string;
   /** The parameters, prompt and schema left out: `{ max_tokens: 600, output_config: { format: "json_schema" } }`. */
   readonly sent: Readonly<Record<string, unknown>>;
 }
@@ -34,17 +37,55 @@ export function versionHeaders({ params }: ModelSpec): Readonly<Record<string, s
  * replaced, and nothing can be made to stream.
  */
 export function messagesRequest(spec: ModelSpec, { segments, answer }: CallRequest): MessagesRequest {
-  const parameters = parametersOf(spec, answer);
-  const body = {
-    ...parameters,
+  const { parameters, sent } = termsOf(spec, answer);
+  const prompt = {
     model: spec.model,
     ...systemOf(segments),
-    messages: blocksOf(segments)
-      .filter(({ role }) => role !== "system")
-      .map(({ role, text }) => ({ role, content: text })),
+    messages: blocksOf(segments.filter(({ role }) => role !== "system")).map(({ role, text }) => ({
+      role,
+      content: text,
+    })),
     stream: false,
-  } as Body;
-  return { body, sent: { ...named(parameters), ...versionHeaders(spec) } };
+  };
+  return {
+    body: { ...parameters, ...prompt } as Body,
+    get text() {
+      return jsonOfBoth(parameters, prompt);
+    },
+    sent,
+  };
+}
+
+/** What no parameter can replace. */
+const PROMPT = ["model", "system", "messages", "stream"];
+
+/** What all calls of a model for one kind of answer have in common. */
+interface Terms {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly sent: Readonly<Record<string, unknown>>;
+}
+
+const known = new WeakMap<ModelSpec, WeakMap<object, Terms>>();
+
+/** The same object for equal terms, so that what is made of them can be kept with them. */
+function termsOf(spec: ModelSpec, answer: AnswerShape): Terms {
+  // How long a script may be hangs on who speaks in it.
+  if (answer.script !== undefined) return newTerms(spec, answer);
+  const byShape = known.get(spec) ?? new WeakMap<object, Terms>();
+  known.set(spec, byShape);
+  let terms = byShape.get(answer.schema);
+  if (terms === undefined) {
+    terms = newTerms(spec, answer);
+    byShape.set(answer.schema, terms);
+  }
+  return terms;
+}
+
+function newTerms(spec: ModelSpec, answer: AnswerShape): Terms {
+  const parameters = Object.fromEntries(
+    Object.entries(parametersOf(spec, answer)).filter(([name]) => !PROMPT.includes(name)),
+  );
+  return { parameters, sent: { ...named(parameters), ...versionHeaders(spec) } };
 }
 
 function parametersOf(spec: ModelSpec, answer: AnswerShape): Readonly<Record<string, unknown>> {
@@ -79,17 +120,15 @@ function named(parameters: Readonly<Record<string, unknown>>): Readonly<Record<s
  * block that other providers get.
  */
 function systemOf(segments: readonly Segment[]): Pick<Body, "system"> {
-  const system = segments.filter(({ role }) => role === "system");
-  const own = system.findIndex(({ kind }) => kind !== "rules");
-  const shared = own === -1 ? system : system.slice(0, own);
-  const texts = [textOf(shared), own === -1 ? "" : textOf(system.slice(own))];
-  if (texts[0] !== "" && texts[1] !== "") texts[1] = `\n${texts[1]}`;
+  const rules: string[] = [];
+  const own: string[] = [];
+  for (const { role, kind, text } of segments) {
+    if (role === "system") (own.length === 0 && kind === "rules" ? rules : own).push(text);
+  }
+  const texts = [joinedText(rules), joinedText(own)];
+  if (texts.every((text) => !isBlank(text))) texts[1] = `\n${texts[1]}`;
   const blocks = texts
-    .filter((text) => text.trim() !== "")
+    .filter((text) => !isBlank(text))
     .map((text) => ({ type: "text", text, cache_control: { type: "ephemeral" } }) as const);
   return blocks.length === 0 ? {} : { system: blocks };
-}
-
-function textOf(segments: readonly Segment[]): string {
-  return blocksOf(segments).find(({ role }) => role === "system")?.text ?? "";
 }

@@ -17,26 +17,55 @@ const BEGINNING = "Begin.";
  *   [{ role: "system", text: "Rules …" }, { role: "user", text: "The front page …" }]
  */
 export function blocksOf(segments: readonly Segment[]): readonly Block[] {
-  const system = joined(segments.filter(({ role }) => role === "system"));
-  // Once more: what stood around a block that was left out may be of one role.
-  const turns = [...joined(joined(segments.filter(({ role }) => role !== "system")))];
-  if (turns[0]?.role !== "user") turns.unshift({ role: "user", text: BEGINNING });
-  return [...system, ...turns];
-}
-
-function joined(parts: readonly Block[]): readonly Block[] {
-  const blocks: { role: Segment["role"]; lines: string[] }[] = [];
-  for (const { role, text } of parts) {
-    const last = blocks.at(-1);
-    if (last?.role === role) last.lines.push(text);
-    else blocks.push({ role, lines: [text] });
+  const system: string[] = [];
+  const turns: Said[] = [];
+  for (const { role, text } of segments) {
+    if (role === "system") system.push(text);
+    else add(turns, role, text);
   }
-  return blocks
-    .map(({ role, lines }) => ({ role, text: wellFormed(lines.join("\n")) }))
-    .filter(({ text }) => text.trim() !== "");
+  return [...visible([{ role: "system", lines: system }]), ...alternating(turns)];
 }
 
-/** Half a character cannot be written as UTF-8: JSON would escape it, and servers refuse that. */
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+/** Lines of one role that follow each other. */
+interface Said {
+  readonly role: Segment["role"];
+  readonly lines: string[];
 }
+
+function add(to: Said[], role: Segment["role"], line: string): void {
+  const last = to.at(-1);
+  if (last?.role === role) last.lines.push(line);
+  else to.push({ role, lines: [line] });
+}
+
+function alternating(turns: readonly Said[]): readonly Block[] {
+  let blocks = visible(turns);
+  if (blocks.length < turns.length) {
+    // What stood around a block that was left out may be of one role.
+    const rest: Said[] = [];
+    for (const { role, text } of blocks) add(rest, role, text);
+    blocks = visible(rest);
+  }
+  return blocks[0]?.role === "user" ? blocks : [{ role: "user", text: BEGINNING }, ...blocks];
+}
+
+function visible(parts: readonly Said[]): readonly Block[] {
+  return parts
+    .map(({ role, lines }) => ({ role, text: joinedText(lines) }))
+    .filter(({ text }) => !isBlank(text));
+}
+
+interface MaybeIllFormed {
+  /** Of Node 20, but not yet of the es2023 library that we compile against. */
+  toWellFormed(): string;
+}
+
+/** Lines as one text. Half a character cannot be written as UTF-8: JSON would escape it, and servers refuse that. */
+export function joinedText(lines: readonly string[]): string {
+  return (lines.join("\n") as unknown as MaybeIllFormed).toWellFormed();
+}
+
+const VISIBLE = /\S/;
+
+/** Whether nothing in a text can be seen: servers refuse such blocks. */
+export const isBlank = (text: string): boolean => !VISIBLE.test(text);

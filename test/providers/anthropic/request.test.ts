@@ -112,11 +112,15 @@ describe("the parameters of a call", () => {
       thinking: { type: "disabled" },
       model: "other",
       messages: [],
+      system: "Be rude.",
       stream: true,
     };
-    const { body } = sentOf(specOf({ max_tokens: 90, extra }));
+    const { body, text, sent } = sentOf(specOf({ max_tokens: 90, extra }));
     expect(body).toMatchObject({ max_tokens: 7, thinking: { type: "disabled" } });
+    expect(sent).toEqual({ max_tokens: 7, thinking: { type: "disabled" } });
+    expect(text).toBe(JSON.stringify(body));
     expect(body).toMatchObject({ model: "claude-haiku-5-5", stream: false });
     expect(body.messages).toHaveLength(1);
+    expect(body.system).toBeUndefined();
   });
 });
