@@ -5,22 +5,10 @@ import { type Answer, exchange } from "./exchange.ts";
 /** No answer to a forum's prompt is that long: a server that does not stop is cut off here. */
 const LONGEST_BODY = 32 * 1_024 * 1_024;
 
-let agent: Promise<Dispatcher> | undefined;
-
 /** What `wireFetch` takes; the SDKs hand on members that they do not know. */
 export interface WireInit extends RequestInit {
   /** Breaks the call off as `signal` does; may be one signal for any number of calls. */
   readonly hangUp?: AbortSignal;
-}
-
-/**
- * The one pool of connections of this process. What bounds a call is the time its caller gives it, so undici's own
- * limits on waiting are off. Idle connections are kept for undici's default of four seconds unless the server says
- * otherwise: several local servers hang up after five without saying so.
- */
-async function openAgent(): Promise<Dispatcher> {
-  const { Agent } = await import("undici");
-  return new Agent({ headersTimeout: 0, bodyTimeout: 0, maxResponseSize: LONGEST_BODY });
 }
 
 /**
@@ -32,21 +20,19 @@ async function openAgent(): Promise<Dispatcher> {
  * a text that may be read as often as one likes, and no stream.
  */
 export function wireFetch(): typeof fetch {
-  return fetchOverAgent;
+  return fetchOverPool;
 }
 
-async function fetchOverAgent(
+async function fetchOverPool(
   input: string | URL | Request,
   { method = "GET", headers, body, signal, hangUp }: WireInit = {},
 ): Promise<Response> {
-  agent ??= openAgent();
   if (body !== undefined && body !== null && typeof body !== "string")
     throw new TypeError("this fetch sends text only");
-  const { origin, path } = targetOf(input);
+  const { pool, path } = targetOf(input, await undici());
   const answer = await exchange(
-    await agent,
+    pool,
     {
-      origin,
       path,
       method: method as Dispatcher.HttpMethod,
       headers: headers ? linesOf(headers) : [],
@@ -57,27 +43,47 @@ async function fetchOverAgent(
   return new WholeResponse(answer) as unknown as Response;
 }
 
+type Undici = typeof import("undici");
+
+let loaded: Promise<Undici> | undefined;
+
+function undici(): Promise<Undici> {
+  loaded ??= import("undici");
+  return loaded;
+}
+
 interface Target {
-  readonly origin: string;
+  readonly pool: Dispatcher;
   readonly path: string;
 }
 
 /** Addresses are few: one for each provider of a process and path. */
 const targets = new Map<string, Target>();
+const pools = new Map<string, Dispatcher>();
 
-function targetOf(input: string | URL | Request): Target {
-  if (typeof input !== "string") return targetIn(input instanceof Request ? input.url : input);
-  let target = targets.get(input);
+function targetOf(input: string | URL | Request, library: Undici): Target {
+  const url = input instanceof Request ? input.url : String(input);
+  let target = targets.get(url);
   if (target === undefined) {
-    target = targetIn(input);
-    targets.set(input, target);
+    const { origin, pathname, search } = new URL(url);
+    target = { pool: poolOf(origin, library), path: `${pathname}${search}` };
+    targets.set(url, target);
   }
   return target;
 }
 
-function targetIn(url: string | URL): Target {
-  const { origin, pathname, search } = new URL(url);
-  return { origin, path: `${pathname}${search}` };
+/**
+ * The connections of this process to one server, as many as there are calls under way. What bounds a call is the time its
+ * caller gives it, so undici's own limits on waiting are off. Idle connections are kept for undici's default of four seconds
+ * unless the server says otherwise: several local servers hang up after five without saying so.
+ */
+function poolOf(origin: string, { Pool }: Undici): Dispatcher {
+  let pool = pools.get(origin);
+  if (pool === undefined) {
+    pool = new Pool(origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: LONGEST_BODY });
+    pools.set(origin, pool);
+  }
+  return pool;
 }
 
 /** By the object that holds the headers: who sends the same object again has not changed it. */
