@@ -19,24 +19,26 @@ interface PairSideProps {
   readonly isAfter: boolean;
   /** The run on the other side. */
   readonly beside: RunFacts;
+  /** They have a past in common, so that what differs is worth a mark. */
+  readonly isRelated: boolean;
   /** The round that both are looked at. */
   readonly asked: number;
 }
 
 /** One of two runs: what happened in the round, and its front page. */
-export function PairSide({ isAfter, beside, asked }: PairSideProps): JSX.Element {
+export function PairSide({ isAfter, beside, isRelated, asked }: PairSideProps): JSX.Element {
   const { facts, round, line, isLive } = useScene();
   const posts = useAnswer<Page<PostLine>>(PATHS.posts(facts.id), { round, limit: MOST });
   const turns = useAnswer<Page<TurnLine>>(facts.imported ? null : PATHS.turns(facts.id), {
     round,
     limit: 60,
   });
-  const others = useAnswer<Page<TurnLine>>(beside.imported ? null : PATHS.turns(beside.id), {
+  const others = useAnswer<Page<TurnLine>>(beside.imported || !isRelated ? null : PATHS.turns(beside.id), {
     round,
     limit: 60,
   });
   return (
-    <section class={`side ${isAfter ? "is-after" : ""}`} aria-label={facts.id}>
+    <section class={`side ${isAfter && isRelated ? "is-after" : ""}`} aria-label={facts.id}>
       <h2>
         <Link to={{ view: "forum", run: facts.id, round }}>{facts.id}</Link>
         {isLive && <span class="badge live">live</span>}
@@ -57,7 +59,9 @@ export function PairSide({ isAfter, beside, asked }: PairSideProps): JSX.Element
         </p>
       )}
       <h3>In round {Math.max(0, round)}</h3>
-      {turns.value && <Doings turns={turns.value.items} others={others.value?.items} />}
+      {turns.value && (
+        <Doings turns={turns.value.items} others={isRelated ? others.value?.items : undefined} />
+      )}
       <h3>Front page</h3>
       <Answered answer={posts} what="posts">
         {(page) =>
@@ -82,7 +86,7 @@ const sayingOf = ({ outcome, deeds }: TurnLine): string =>
 
 interface DoingsProps {
   readonly turns: readonly TurnLine[];
-  /** The turns of the same round on the other side; undefined while they are fetched. */
+  /** The turns of the same round on the other side; undefined while they are fetched, and where nothing is compared. */
   readonly others: readonly TurnLine[] | undefined;
 }
 

@@ -80,6 +80,7 @@ function Told({ pair, facts }: { readonly pair: Pair; readonly facts: Both }): J
                 <PairSide
                   isAfter={parting !== null && round >= parting.round}
                   beside={facts[at === 0 ? 1 : 0]}
+                  isRelated={pair.sharedRounds > 0}
                   asked={round}
                 />
               </SceneContext.Provider>
