@@ -139,6 +139,21 @@ describe.skipIf(whyNoBrowser !== undefined)("a run that goes on, in a browser", 
     expect(complaints).toEqual([]);
   });
 
+  test("stands in the list of experiments and in its grid as it stands now, without a reload", async () => {
+    const { over } = await begun("listed");
+    const home = await visit(browser, viewer);
+    const card = home.page.getByRole("link", { name: /listed/ });
+    await card.getByText("1 running now").waitFor();
+    const grid = await visit(browser, viewer, "?view=experiment&experiment=listed");
+    await grid.page.locator(".run-cell .badge.live").waitFor();
+    await over;
+    await card.getByText("1 running now").waitFor({ state: "detached" });
+    await card.getByText(/1 done/).waitFor();
+    await grid.page.locator(".run-cell .badge.live").waitFor({ state: "detached" });
+    await grid.page.getByRole("link", { name: /listed\/mixed-s1: done/ }).waitFor();
+    expect([...home.complaints, ...grid.complaints]).toEqual([]);
+  });
+
   test("is followed beside a run that has ended, both at one round, until it has ended too", async () => {
     mkdirSync(join(folder, "twin"));
     copyFileSync(playedApart("beside"), join(folder, "twin/mixed-s1.db"));

@@ -6,52 +6,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Network } from "../../src/viewer/api.ts";
 import { polylogue } from "../support/cli.ts";
+import { DEEP, dreadfulForum } from "../support/dreadful-forum.ts";
 import { openBrowser, roundShown, startViewer, type Viewer, visit, whyNoBrowser } from "../support/viewer.ts";
 
-const HOSTILE = [
-  "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>",
-  "javascript:alert(1) and https://good.example@evil.example/x and data:text/html,<b>",
-  "left \u202eright\u202c \u2066isolate \u0000\u001b[31m",
-  `${"w".repeat(1_048_576)}`,
-];
-const DEEP = 10_000;
 /** Patience with a machine that does other things as well. */
 const SOON = { timeout: 20_000 };
-
-/** Posts and comments of somebody who means harm, and one thread of ten thousand comments, as neutral lines. */
-function dreadfulForum(): string {
-  const at = (minute: number): string => new Date(Date.UTC(2026, 0, 28, 9, minute)).toISOString();
-  const posts = HOSTILE.map((body, n) => ({
-    type: "post",
-    id: `h${n}`,
-    author: "mallory",
-    community: "general",
-    title: n === 3 ? "a long word" : body,
-    body,
-    url: n === 0 ? "javascript:alert(1)" : "https://good.example@evil.example/",
-    at: at(n),
-  }));
-  const long = {
-    type: "post",
-    id: "long",
-    author: "ada",
-    community: "general",
-    title: "ten thousand",
-    body: "",
-    at: at(9),
-  };
-  const comments = Array.from({ length: DEEP }, (_, n) => ({
-    type: "comment",
-    id: String(n),
-    post: "long",
-    // Chains of nine, each below the one before.
-    ...(n % 9 !== 0 && { parent: String(n - 1) }),
-    author: `agent${n % 50}`,
-    body: `comment number ${n}: ${"words and words ".repeat(n % 13)}`,
-    at: at(10 + (n % 40)),
-  }));
-  return [...posts, long, ...comments].map((line) => JSON.stringify(line)).join("\n");
-}
 
 const axeSource = axeCore.source;
 
@@ -159,6 +118,24 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     await page.keyboard.press(" ");
     await page.keyboard.press("End");
     await expect.poll(() => page.url(), SOON).not.toContain("round=");
+    expect(complaints).toEqual([]);
+  });
+
+  test("without a mouse: j goes into the list and on, Enter opens what has the focus, and ? tells the keys", async () => {
+    const { page, complaints } = await visit(browser, viewer, "?view=forum&run=first-contact/mixed-s1");
+    await page.getByRole("feed", { name: "Posts" }).locator("article").nth(2).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.locator('article[aria-posinset="2"]:focus').waitFor();
+    const title = await page.locator("article:focus h2").textContent();
+    await page.keyboard.press("Enter");
+    await page.locator(".thread-head h1", { hasText: title ?? "" }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").getByText("play and pause").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("a");
+    await page.getByRole("heading", { name: /^Agents/ }).waitFor();
     expect(complaints).toEqual([]);
   });
 

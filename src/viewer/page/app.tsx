@@ -90,7 +90,15 @@ const JUMPS: Readonly<Record<string, View>> = {
   h: "home",
 };
 
+/** Into the list of the screen, from wherever one is; within it the list walks by itself. */
+function enterList(): void {
+  const list = document.querySelector('main [role="feed"]');
+  (list?.querySelector<HTMLElement>('article[tabindex="0"]') ?? list?.querySelector("article"))?.focus();
+}
+
 const KEYS: Readonly<Record<string, () => void>> = {
+  j: enterList,
+  k: enterList,
   "?": () => {
     isHelpOpen.value = true;
   },

@@ -127,7 +127,9 @@ function Reader({ reader }: { readonly reader: ReaderLine }): JSX.Element {
           <span>
             round {round}, {surface}, rank {rank}
           </span>
-          <Link to={{ view: "turn", run: facts.id, round: place.value.round, turn }}>turn {turn}</Link>
+          <Link to={{ view: "turn", run: facts.id, round: place.value.round, turn }} data-open>
+            turn {turn}
+          </Link>
           {held && <span class="badge">held out</span>}
           {slot !== null && <span class="badge">under {slot}</span>}
           {isLost(outcome) && <span class="badge bad">{outcomeText(outcome)}</span>}

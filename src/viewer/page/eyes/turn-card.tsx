@@ -20,7 +20,7 @@ export function TurnCard({ turn }: { readonly turn: TurnLine }): JSX.Element {
         <div class="card-line">
           <span class="byline">
             <Name handle={turn.agent} model={turn.model} />
-            <Link to={to}>
+            <Link to={to} data-open>
               <Icon name="eye" /> turn {turn.turn}
             </Link>
             <span>round {turn.round}</span>

@@ -36,7 +36,7 @@ export function PostCard({ post }: { readonly post: PostLine }): JSX.Element {
           </Link>
         </div>
         <h2>
-          <Link to={to}>
+          <Link to={to} data-open>
             {post.removed ? (
               <em>removed by its author</em>
             ) : post.missing ? (

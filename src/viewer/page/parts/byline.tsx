@@ -49,6 +49,7 @@ export function Trace({ said }: { readonly said: Said }): JSX.Element {
         <Link
           to={{ view: "turn", run: facts.id, round, turn: said.origin.turn, item: said.id }}
           title="The turn that made it: what its author was shown, the prompt, the raw answer"
+          data-open
         >
           <Icon name="eye" /> why
         </Link>

@@ -28,7 +28,7 @@ export function ItemCard({
           {children}
         </div>
         <p class="of-thread">
-          <Link to={to}>
+          <Link to={to} data-open>
             {item.type === "comment" && "on "}
             <Words text={item.postTitle} most={160} isPlain />
           </Link>

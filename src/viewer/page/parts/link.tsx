@@ -9,6 +9,8 @@ interface LinkProps {
   readonly title?: string;
   readonly "aria-current"?: "page" | "true" | undefined;
   readonly "aria-label"?: string;
+  /** Where Enter leads from the row that this stands in. */
+  readonly "data-open"?: boolean;
 }
 
 /** A link to a place of this page: a real one, so that it can be copied and opened in another tab. */

@@ -22,7 +22,8 @@ interface VirtualListProps<T> {
 }
 
 /**
- * A long list of which only what is near is drawn. The rows are one stop for the tab key; j and k, or the arrows, go from row to row.
+ * A long list of which only what is near is drawn. The rows are one stop for the tab key; j and k, or the arrows, go from row to row,
+ * and Enter goes where the row leads.
  */
 export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   const { items, keyOf, scroller, estimate, shown, onEnd } = props;
@@ -42,6 +43,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
     setActive(at);
   }, [shown, items.length > 0]);
   const walk = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
+    if (follows(event)) return;
     const step = stepOf(event);
     if (step === 0) return;
     event.preventDefault();
@@ -88,6 +90,15 @@ function focusLater(list: HTMLElement | null, index: number): void {
   requestAnimationFrame(() => {
     list?.querySelector<HTMLElement>(`[data-index="${index}"] > article`)?.focus({ preventScroll: true });
   });
+}
+
+/** Enter on a row is a click on what it leads to. */
+function follows(event: TargetedKeyboardEvent<HTMLDivElement>): boolean {
+  const row = event.target;
+  if (event.key !== "Enter" || !(row instanceof HTMLElement) || row.tagName !== "ARTICLE") return false;
+  event.preventDefault();
+  (row.querySelector<HTMLElement>("[data-open]") ?? row.querySelector("a"))?.click();
+  return true;
 }
 
 /** How far a key goes in a list: only when a row itself has the focus, so that links and fields keep their keys. */
