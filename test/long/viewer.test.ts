@@ -6,11 +6,19 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Network } from "../../src/viewer/api.ts";
 import { polylogue } from "../support/cli.ts";
-import { DEEP, dreadfulForum } from "../support/dreadful-forum.ts";
+import { DEEP, dreadfulForum, dreadfulScenario } from "../support/dreadful-forum.ts";
 import { openBrowser, roundShown, startViewer, type Viewer, visit, whyNoBrowser } from "../support/viewer.ts";
 
 /** Patience with a machine that does other things as well. */
 const SOON = { timeout: 20_000 };
+
+/** Nothing that somebody wrote has become part of the page. */
+async function expectInert(page: Page): Promise<void> {
+  expect(
+    await page.locator("#page :is(img, script, iframe, object, [onerror], [href^='javascript:'])").count(),
+  ).toBe(0);
+  expect(await page.title()).not.toContain("owned");
+}
 
 const axeSource = axeCore.source;
 
@@ -263,8 +271,29 @@ describe.skipIf(whyNoBrowser !== undefined)("polylogue view, in a browser", () =
     await page.locator(".mark", { hasText: "RLO" }).first().waitFor();
     await page.goto(`${viewer.url}?view=thread&run=dread/dread&item=p2`);
     await page.locator(".host", { hasText: "evil.example" }).first().waitFor();
-    expect(await page.locator("#page img, #page script").count()).toBe(0);
-    expect(await page.title()).not.toContain("owned");
+    await expectInert(page);
+    await page.goto(`${viewer.url}?view=thread&run=dread/dread&item=p6`);
+    await page.locator(".thread-head .name", { hasText: "<img src=x onerror=" }).click();
+    await page.locator(".profile h1", { hasText: "<img src=x onerror=" }).waitFor();
+    await expectInert(page);
+    await page.goto(`${viewer.url}?view=picture&run=dread/dread`);
+    await page.locator(".dot-link").first().waitFor();
+    await expectInert(page);
+    expect(complaints).toEqual([]);
+  });
+
+  test("hostile words are words in a prompt, a persona and a raw answer too", async () => {
+    writeFileSync(join(folder, "harm.yaml"), dreadfulScenario());
+    expect(polylogue(["run", join(folder, "harm.yaml"), "--out", folder]).code).toBe(0);
+    const { page, complaints } = await visit(browser, viewer, "?view=turn&run=harm/main-s1&turn=1");
+    await page.getByRole("button", { name: "unfold all" }).click();
+    await page.locator(".segment", { hasText: "<script>document.title='owned'</script>" }).first().waitFor();
+    await page.locator(".segment .mark", { hasText: "RLO" }).first().waitFor();
+    await expectInert(page);
+    await page.goto(`${viewer.url}?view=profile&run=harm/main-s1&agent=bo`);
+    await page.locator(".profile p.body", { hasText: "onerror=" }).waitFor();
+    await page.getByText("Its private persona").click();
+    await expectInert(page);
     expect(complaints).toEqual([]);
   });
 

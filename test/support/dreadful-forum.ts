@@ -7,6 +7,28 @@ const HOSTILE = [
 /** Comments of its one long thread. */
 export const DEEP = 10_000;
 
+/** A handle that would be an element, if anybody let it. */
+export const HOSTILE_HANDLE = '"><img src=x onerror=alert(1)>\u202e';
+
+/** A society whose persona, opening and house rules mean harm, so that every prompt of it holds what they say. */
+export const dreadfulScenario = (): string =>
+  JSON.stringify({
+    version: 1,
+    name: "harm",
+    rounds: 2,
+    models: { warm: "synthetic/listener?q=0.9" },
+    personas: [
+      { handle: "ada", name: HOSTILE[0]?.slice(0, 60), bio: HOSTILE[1] },
+      { handle: "bo", name: "Bo", bio: HOSTILE[0] },
+    ],
+    opening: HOSTILE.slice(0, 2).map((text) => ({
+      by: "host",
+      in: "general",
+      title: text.slice(0, 100),
+      body: `${text} \u202eturned\u202c`,
+    })),
+  });
+
 /** Posts and comments of somebody who means harm, and one thread of ten thousand comments, as neutral lines. */
 export function dreadfulForum(): string {
   const at = (minute: number): string => new Date(Date.UTC(2026, 0, 28, 9, minute)).toISOString();
@@ -20,6 +42,15 @@ export function dreadfulForum(): string {
     url: n === 0 ? "javascript:alert(1)" : "https://good.example@evil.example/",
     at: at(n),
   }));
+  const handle = {
+    type: "post",
+    id: "handle",
+    author: HOSTILE_HANDLE,
+    community: "general",
+    title: "a handle",
+    body: "",
+    at: at(10),
+  };
   const long = {
     type: "post",
     id: "long",
@@ -39,5 +70,5 @@ export function dreadfulForum(): string {
     body: `comment number ${n}: ${"words and words ".repeat(n % 13)}`,
     at: at(10 + (n % 40)),
   }));
-  return [...posts, long, ...comments].map((line) => JSON.stringify(line)).join("\n");
+  return [...posts, long, handle, ...comments].map((line) => JSON.stringify(line)).join("\n");
 }
