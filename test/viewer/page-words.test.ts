@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { wordsIn } from "../../src/core/word-index.ts";
 import { foldedIn, visibleRows } from "../../src/viewer/page/forum/visible-rows.ts";
 import { readPlace, VIEWS, writePlace } from "../../src/viewer/page/state/place.ts";
+import { soughtBy, soughtIn } from "../../src/viewer/page/words/sought.ts";
 import { beginning, linkOf, visibleText } from "../../src/viewer/page/words/visible-text.ts";
 import { looksOf } from "../../src/viewer/page/words/voices.ts";
+import { holdsPhrase } from "../../src/viewer/phrase.ts";
 
 const BIDI = ["\u202a", "\u202e", "\u2066", "\u2069", "\u200f"];
 const hostile = fc
@@ -149,4 +152,34 @@ test("the first eight models differ in colour and in shape, and no two of 64 loo
   expect(new Set(looks.slice(0, 8).map(({ colour }) => colour)).size).toBe(8);
   expect(new Set(looks.slice(0, 8).map(({ shape }) => shape)).size).toBe(8);
   expect(new Set(looks.map(({ colour, shape }) => `${colour} ${shape}`)).size).toBe(64);
+});
+
+describe("what is sought in a text", () => {
+  const texts = fc
+    .array(fc.constantFrom("the", "The", "other", "violin", " ", ", ", "\n", "é", "e\u0301"), {
+      maxLength: 30,
+    })
+    .map((parts) => parts.join(""));
+
+  test("is marked, and nothing of the text is lost or doubled", () => {
+    fc.assert(
+      fc.property(
+        texts,
+        fc.constantFrom("the", "the other", "é violin", "", "…"),
+        fc.boolean(),
+        (text, query, isPhrase) => {
+          const stretches = soughtIn(text, soughtBy(query, isPhrase));
+          expect(stretches.map(({ text: some }) => some).join("")).toBe(text);
+          const marked = stretches.filter(({ isSought }) => isSought).map(({ text: some }) => wordsIn(some));
+          for (const words of marked) {
+            if (isPhrase) expect(words).toEqual(wordsIn(query));
+            else expect(wordsIn(query)).toContain(words[0]);
+          }
+          if (!isPhrase)
+            expect(marked.length).toBe(wordsIn(text).filter((word) => wordsIn(query).includes(word)).length);
+          else expect(marked.length > 0).toBe(wordsIn(query).length > 0 && holdsPhrase(text, wordsIn(query)));
+        },
+      ),
+    );
+  });
 });

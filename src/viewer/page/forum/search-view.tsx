@@ -1,14 +1,16 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { type Hit, PATHS, type SearchQuery } from "../../api.ts";
 import { ItemCard } from "../parts/item-card.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
+import { SoughtContext } from "../parts/words.tsx";
 import { place } from "../state/navigate.ts";
 import { useScene } from "../state/scene.ts";
 import { useLongList } from "../state/use-long-list.ts";
 import { plural } from "../words/numbers.ts";
+import { soughtBy } from "../words/sought.ts";
 import { beginning } from "../words/visible-text.ts";
 import { Communities } from "./communities.tsx";
 import { RoundRail } from "./round-rail.tsx";
@@ -17,6 +19,7 @@ import { RoundRail } from "./round-rail.tsx";
 export function SearchView(): JSX.Element {
   const { facts, round } = useScene();
   const q = place.value.q ?? "";
+  const sought = useMemo(() => soughtBy(q, false), [q]);
   const pane = useRef<HTMLElement>(null);
   const list = useLongList<Hit>(q === "" ? null : PATHS.search(facts.id), { q, round } satisfies SearchQuery);
   return (
@@ -27,8 +30,8 @@ export function SearchView(): JSX.Element {
           <h1>
             “<bdi>{beginning(q, 80)}</bdi>” <small>{plural(list.total, "message")}</small>
           </h1>
-          <nav class="sorts" aria-label="More">
-            <Link to={{ view: "phrase", run: facts.id, round: place.value.round, q }}>
+          <nav aria-label="More">
+            <Link class="quiet" to={{ view: "phrase", run: facts.id, round: place.value.round, q }}>
               who said it first, and who had seen it
             </Link>
           </nav>
@@ -49,7 +52,11 @@ export function SearchView(): JSX.Element {
           labelOf={(hit) => `${hit.type} by ${hit.author}: ${beginning(hit.excerpt, 120)}`}
           onEnd={list.more}
         >
-          {(hit) => <ItemCard item={hit} />}
+          {(hit) => (
+            <SoughtContext.Provider value={sought}>
+              <ItemCard item={hit} />
+            </SoughtContext.Provider>
+          )}
         </VirtualList>
       </main>
       <RoundRail />

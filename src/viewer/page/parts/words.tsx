@@ -1,7 +1,8 @@
-import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { createContext, type JSX } from "preact";
+import { useContext, useMemo, useState } from "preact/hooks";
 import { place } from "../state/navigate.ts";
 import { counted, size } from "../words/numbers.ts";
+import { type Sought, soughtIn } from "../words/sought.ts";
 import { beginning, linkOf, type Piece, visibleText } from "../words/visible-text.ts";
 import { Link } from "./link.tsx";
 
@@ -47,6 +48,22 @@ export function PostAddress({ url }: { readonly url: string }): JSX.Element {
   return link ? <OutwardLink {...link} /> : <Words text={url} most={200} />;
 }
 
+/** What somebody looks for in the words below, to be marked in them; null where nobody looks for anything. */
+export const SoughtContext = createContext<Sought | null>(null);
+
+/** Plain text, with what is sought in it marked. */
+function Plain({ text }: { readonly text: string }): JSX.Element {
+  const sought = useContext(SoughtContext);
+  if (!sought) return <>{text}</>;
+  return (
+    <>
+      {soughtIn(text, sought).map(({ text: some, isSought }, at) =>
+        isSought ? <mark key={at}>{some}</mark> : some,
+      )}
+    </>
+  );
+}
+
 function Shown({ piece }: { readonly piece: Piece }): JSX.Element {
   if (piece.kind === "mark") return <Mark {...piece} />;
   if (piece.kind === "link") return <OutwardLink {...piece} />;
@@ -55,7 +72,7 @@ function Shown({ piece }: { readonly piece: Piece }): JSX.Element {
     const to = { view: "profile", run, round, other, agent: piece.handle } as const;
     return <Link to={to}>{piece.text}</Link>;
   }
-  return <>{piece.text}</>;
+  return <Plain text={piece.text} />;
 }
 
 interface WordsProps {
@@ -79,7 +96,11 @@ export function Words({ text, most = AT_FIRST, isPlain = false, class: name = ""
     <>
       <bdi class={`words ${name}`} dir="auto">
         {pieces.map((piece, at) =>
-          isPlain && piece.kind !== "mark" ? piece.text : <Shown key={at} piece={piece} />,
+          isPlain && piece.kind !== "mark" ? (
+            <Plain key={at} text={piece.text} />
+          ) : (
+            <Shown key={at} piece={piece} />
+          ),
         )}
         {left > 0 && "…"}
       </bdi>

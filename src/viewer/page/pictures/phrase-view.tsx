@@ -6,6 +6,7 @@ import { Link } from "../parts/link.tsx";
 import type { Pane } from "../parts/pane.ts";
 import { Answered, Empty } from "../parts/states.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
+import { SoughtContext } from "../parts/words.tsx";
 import { go, place } from "../state/navigate.ts";
 import { useScene } from "../state/scene.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -69,6 +70,7 @@ export function PhraseView(): JSX.Element {
 
 function Told({ cascade, pane }: { readonly cascade: Cascade; readonly pane: Pane }): JSX.Element {
   const { facts } = useScene();
+  const sought = { words: cascade.words, isPhrase: true };
   if (cascade.total === 0) return <Empty title="Nobody has said that by this round" />;
   const groups = Object.entries(cascade.agents).filter(([, n]) => n > 0);
   return (
@@ -97,9 +99,11 @@ function Told({ cascade, pane }: { readonly cascade: Cascade; readonly pane: Pan
         labelOf={({ item, hearing }) => `${item.author}: ${HEARD[hearing]}`}
       >
         {(use) => (
-          <ItemCard item={use.item}>
-            <Heard use={use} />
-          </ItemCard>
+          <SoughtContext.Provider value={sought}>
+            <ItemCard item={use.item}>
+              <Heard use={use} />
+            </ItemCard>
+          </SoughtContext.Provider>
         )}
       </VirtualList>
     </>

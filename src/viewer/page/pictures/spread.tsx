@@ -34,7 +34,7 @@ export function Spread({ byRound }: { readonly byRound: Cascade["byRound"] }): J
           <i class="tone-comments" /> had been shown it <b>{plural(end.exposed, "agent")}</b>
         </li>
         <li>
-          <i class="tone-posts" /> had said it <b>{end.voices}</b>
+          <i class="tone-posts" /> had said it <b>{plural(end.voices, "agent")}</b>
         </li>
       </ul>
     </figure>
