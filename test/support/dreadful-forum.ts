@@ -8,7 +8,7 @@ const HOSTILE = [
 export const DEEP = 10_000;
 
 /** A handle that would be an element, if anybody let it. */
-export const HOSTILE_HANDLE = '"><img src=x onerror=alert(1)>\u202e';
+const HOSTILE_HANDLE = '"><img src=x onerror=alert(1)>\u202e';
 
 /** A society whose persona, opening and house rules mean harm, so that every prompt of it holds what they say. */
 export const dreadfulScenario = (): string =>
