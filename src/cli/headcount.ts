@@ -119,7 +119,7 @@ export class Headcount {
 const counted = (count: number, what: string): string[] => (count === 0 ? [] : [`${count} ${what}`]);
 
 /** "40 s", "4 min", "3 h 20 min" */
-function duration(ms: number): string {
+export function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   if (seconds < 90) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);

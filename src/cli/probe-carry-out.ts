@@ -1,40 +1,24 @@
 import { dirname } from "node:path";
-import type { PlanMade } from "../analysis/probe/make-plan.ts";
 import type { ProbeTerms } from "../analysis/probe/plan.ts";
 import { addCosts, estimateProbe, type ProbeCost } from "../analysis/probe/probe-estimate.ts";
-import { type Paraphraser, type ProbeResult, planProbe, probeRun } from "../analysis/probe/probe-run.ts";
+import { type Paraphraser, planProbe } from "../analysis/probe/probe-run.ts";
 import { type OpenedForProbe, openForProbe, type Unprobed } from "../analysis/probe/probed-run.ts";
 import type { ModelSpec, Price } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
-import { shellWord } from "../core/shell-word.ts";
 import { accessOf } from "../engine/access-of.ts";
 import { hasWire } from "../engine/has-wire.ts";
 import { priceOf } from "../providers/pricing.ts";
 import { Ledger } from "../store/ledger.ts";
-import { openDeck } from "./cassette-flags.ts";
 import type { Context } from "./context.ts";
-import { EXIT, exitCodeOfStop } from "./exit-codes.ts";
+import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
-import { budgetOf } from "./flags.ts";
 import { nameOfCell } from "./headcount.ts";
-import { openLine } from "./line.ts";
-import { refuseWithoutKeys } from "./model-checks.ts";
 import { jsonText } from "./output.ts";
+import { askAll, type Ready } from "./probe-ask.ts";
 import { costText } from "./probe-cost-text.ts";
 import type { ProbeFlags } from "./probe-flags.ts";
 import { paraphraserFor } from "./probe-paraphraser.ts";
-import { type Finding, findingOf, probeJson, probeText, unprobedJson } from "./probe-table.ts";
-import { noticeableWaits } from "./progress.ts";
-import { listenForStop } from "./stop-signals.ts";
 import { safe } from "./terminal.ts";
-
-/** A run with its plan, ready to be asked. */
-interface Ready {
-  readonly run: OpenedForProbe;
-  readonly made: PlanMade;
-  readonly paraphraser: Paraphraser | undefined;
-  readonly costs: readonly ProbeCost[];
-}
 
 /** The fewest forks that say anything of a run. */
 const FEWEST = 5;
@@ -177,126 +161,4 @@ function refuseUncapped(ready: readonly Ready[], costs: readonly ProbeCost[], fl
   throw new PolylogueError("usage", "these calls are paid for, and nobody has said what they may cost", {
     hint: `Add a bound for the whole experiment, what its runs have used included, such as ${cap}.`,
   });
-}
-
-async function askAll(
-  context: Context,
-  names: readonly string[],
-  flags: ProbeFlags,
-  { ready, unprobed }: Omit<Planned, "costs">,
-): Promise<number> {
-  const { output } = context;
-  const deck = openDeck(flags, context);
-  const stop = listenForStop(
-    output.talk,
-    "What was answered is on file; the same command goes on from there.",
-  );
-  let line: ReturnType<typeof openLine> | undefined;
-  try {
-    if (deck.asksModels) refuseKeyless(ready, context);
-    line = openLine(
-      ready.map(({ run }) => ({ path: run.path })),
-      { type: "change", budget: budgetOf(flags) },
-    );
-    const findings: Finding[] = [];
-    let stopReason: string | undefined;
-    for (const one of ready) {
-      const result = await askOne(context, one, { flags, openProvider: deck.openProvider, stop, line });
-      const found = await findingOf(one.run.path, result, flags.seed);
-      findings.push(found);
-      if (flags.json) output.out(jsonText({ event: "end", run: probeJson(found) }, 0));
-      stopReason = result.stopReason;
-      if (stopReason !== undefined) break;
-    }
-    tellFindings(context, names, flags, { findings, unprobed, stopReason });
-    return stopReason === undefined ? EXIT.done : exitCodeOfStop(stopReason);
-  } finally {
-    stop.release();
-    line?.close();
-    deck.close();
-  }
-}
-
-function refuseKeyless(ready: readonly Ready[], { keys }: Context): void {
-  const needed = ready.map(({ run, paraphraser }) => ({
-    plan: {
-      ...run.plan,
-      models: { ...run.plan.models, ...(paraphraser && { paraphraser: paraphraser.spec }) },
-    },
-    access: { ...run.access, ...(paraphraser && { paraphraser: paraphraser.access }) },
-  }));
-  refuseWithoutKeys(needed, keys);
-}
-
-interface Asking {
-  readonly flags: ProbeFlags;
-  readonly openProvider: ReturnType<typeof openDeck>["openProvider"];
-  readonly stop: ReturnType<typeof listenForStop>;
-  readonly line: ReturnType<typeof openLine>;
-}
-
-/** How often progress is told, in answers. */
-const EVERY = 100;
-
-function askOne(
-  { output, version }: Context,
-  { run, made, paraphraser }: Ready,
-  { flags, openProvider, stop, line }: Asking,
-): Promise<ProbeResult> {
-  const { arm, seed, path } = run;
-  const isNoticeable = noticeableWaits(line.clock);
-  let answered = 0;
-  const onAnswer = (): void => {
-    answered += 1;
-    if (answered % EVERY !== 0) return;
-    if (flags.json) output.out(jsonText({ event: "progress", path, arm, seed, answered }, 0));
-    else output.talk(`${nameOfCell({ arm, seed })}: ${answered} answers`);
-  };
-  return probeRun(
-    { run, made, paraphraser, codeVersion: version },
-    {
-      openProvider,
-      stop,
-      clock: line.clock,
-      gates: line.gates,
-      ledger: line.ledgerOf(path),
-      onAnswer,
-      onWaiting: (waiting) => {
-        if (!isNoticeable(waiting)) return;
-        if (flags.json) output.out(jsonText({ event: "waiting", arm, seed, ...waiting }, 0));
-        else output.talk(`${nameOfCell({ arm, seed })}: waiting for ${safe(waiting.model)} (${waiting.why})`);
-      },
-    },
-  );
-}
-
-interface Told {
-  readonly findings: readonly Finding[];
-  readonly unprobed: readonly Unprobed[];
-  readonly stopReason: string | undefined;
-}
-
-function tellFindings(
-  { output }: Context,
-  names: readonly string[],
-  { json }: ProbeFlags,
-  { findings, unprobed, stopReason }: Told,
-): void {
-  if (json) {
-    const runs = [...findings.map(probeJson), ...unprobed.map(unprobedJson)];
-    output.out(jsonText({ event: "done", stopReason: stopReason ?? null, runs }, 0));
-    return;
-  }
-  output.out(probeText(findings, output));
-  const [first] = findings;
-  if (stopReason !== undefined) {
-    output.talk(`\nStopped: ${safe(stopReason)}. What was answered is on file.`);
-    output.talk(
-      `Go on with the same command, or more of a budget: polylogue probe ${names.map(shellWord).join(" ")}`,
-    );
-  } else if (first !== undefined) {
-    output.talk(
-      `\nIn full: polylogue measure ${shellWord(first.record.path)} --metric "cri*" · what it means: docs/probing.md`,
-    );
-  }
 }

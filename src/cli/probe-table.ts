@@ -1,3 +1,4 @@
+import type { ListeningOfArms } from "../analysis/cri/arm-listening.ts";
 import { estimateJson } from "../analysis/cri/estimate-json.ts";
 import type { Listening } from "../analysis/cri/listening.ts";
 import type { ListeningFinding } from "../analysis/cri/verdict.ts";
@@ -109,7 +110,11 @@ function mean(values: readonly (number | null | undefined)[]): number | null {
 }
 
 /** What was found, an arm a line: two tables, then a sentence for each arm, then what a reader must know. */
-export function probeText(findings: readonly Finding[], style: Style): string {
+export function probeText(
+  findings: readonly Finding[],
+  listening: ListeningOfArms | undefined,
+  style: Style,
+): string {
   if (findings.length === 0) return "Nothing was asked.";
   const arms = [...new Set(findings.map(({ record }) => record.arm))];
   const groups = arms.map((arm) => findings.filter(({ record }) => record.arm === arm));
@@ -125,7 +130,10 @@ export function probeText(findings: readonly Finding[], style: Style): string {
       columns(["addressed", "act", "addressing", "effective", "deaf", "parrot", "swaps 1/2/3"]),
     ),
     "",
-    ...groups.flatMap((group) => wrap(sentenceOf(group), style.width)),
+    ...groups.flatMap((group) => wrap(safe(sentenceOf(group, listening)), style.width)),
+    ...(listening && groups.length > 1
+      ? ["", ...wrap(`Side by side: ${safe(listening.sentence)}`, style.width)]
+      : []),
     "",
     ...groups.flatMap((group) => cautionLines(group, style.width)),
     ...wrap(footnote(several), style.width),
@@ -185,15 +193,17 @@ function besideRow(group: readonly Finding[]): string[] {
   ];
 }
 
-/** Of one run its own sentence; of several how many came to what. */
-function sentenceOf(group: readonly Finding[]): string {
+/** Of an arm what its runs come to together, and of several how many came to what. */
+function sentenceOf(group: readonly Finding[], listening: ListeningOfArms | undefined): string {
   const [only] = group;
   if (only === undefined) return "";
-  if (group.length === 1) return `${nameOf(group)}: ${only.verdict.sentence}`;
+  const arm = listening?.arms.find(({ name }) => name === only.record.arm);
+  const { sentence } = arm ?? only.verdict;
+  if (group.length === 1) return `${nameOf(group)}: ${sentence}`;
   const counts = new Map<string, number>();
   for (const { verdict } of group) counts.set(verdict.verdict, (counts.get(verdict.verdict) ?? 0) + 1);
-  const parts = [...counts].map(([verdict, count]) => `${verdict} in ${count} of ${group.length} runs`);
-  return `${only.record.arm}: ${parts.join(", ")}.`;
+  const parts = [...counts].map(([verdict, count]) => `${verdict} in ${count}`);
+  return `${nameOf(group)}: ${sentence} Run by run: ${parts.join(", ")}.`;
 }
 
 function cautionLines(group: readonly Finding[], width: number): string[] {

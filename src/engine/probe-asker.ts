@@ -13,7 +13,7 @@ import type { RunOptions } from "./run-result.ts";
 export interface ProbeLine extends Pick<RunOptions, "openProvider" | "stop" | "clock" | "gates"> {
   readonly ledger: Ledger | undefined;
   readonly onWaiting?: ((waiting: Waiting) => void) | undefined;
-  /** An answer has come, or stood on file already. */
+  /** An answer has come that did not stand on file already. */
   readonly onAnswer?: (() => void) | undefined;
 }
 
@@ -93,8 +93,6 @@ export class ProbeAsker {
 
   #recorded({ request }: Asked, hash: string): Completion | undefined {
     const known = this.#answers.get(placeOf(request.address));
-    if (known?.hash !== hash) return undefined;
-    this.#line.onAnswer?.();
-    return known.completion;
+    return known?.hash === hash ? known.completion : undefined;
   }
 }

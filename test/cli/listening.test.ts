@@ -54,7 +54,7 @@ describe("where probes stand beside runs", { timeout: 60_000 }, () => {
 
   test("so it does of one arm alone", () => {
     const { stdout } = polylogue(["run", "ears.yaml", "--arm", "hears"], { cwd });
-    expect(stdout).toContain(`${QUESTION}: replies follow what a message means`);
+    expect(stdout.replace(/\s+/g, " ")).toContain(`${QUESTION}: replies follow what a message means`);
     expect(polylogue(["run", "ears.yaml", "--arm", "isolated"], { cwd }).stdout).not.toContain(
       "Do they listen",
     );
