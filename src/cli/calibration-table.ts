@@ -35,16 +35,21 @@ export function calibrationText(calibration: Calibration, { color, width }: Styl
     paint.bold("Calibration"),
     ...wrap(head, width),
     "",
-    paint.bold("How often they listen: known, and recovered from what they wrote"),
-    recoveredTable(listeners),
-    "   ┃ the truth   ● found   ─ 95 %   ◆ found at the truth",
-    "",
+    ...(listeners.length === 0
+      ? []
+      : [
+          paint.bold("How often they listen: known, and recovered from what they wrote"),
+          recoveredTable(listeners),
+          "   ┃ the truth   ● found   ─ 95 %   ◆ found at the truth",
+          "",
+        ]),
     paint.bold("What else is known"),
     checksTable(societies, order),
     "",
     paint.bold("What each shows"),
     ...provesLines(societies, width),
     "",
+    ...anewLines(calibration, width),
     ...conclusion(calibration, width),
   ].join("\n");
 }
@@ -90,12 +95,12 @@ export function picture(recovered: Recovered | null, truth: number): string {
   return cells.join("");
 }
 
-function checksTable(societies: readonly Judged[], order: Check): string {
+function checksTable(societies: readonly Judged[], order: Check | undefined): string {
   // The first two of a listener stand in the table above.
   const rest = societies.flatMap(({ society, checks }) =>
     checks.slice(society.truth.kind === "listener" ? 2 : 0),
   );
-  const rows = [...rest, order].map((check, i, all) => [
+  const rows = [...rest, ...(order ? [order] : [])].map((check, i, all) => [
     all[i - 1]?.society === check.society ? "" : check.society,
     check.what,
     check.truth,
@@ -123,9 +128,21 @@ function provesLines(societies: readonly Judged[], width: number): string[] {
   });
 }
 
+/** What was off at first, and what came of it when its society was made anew. */
+function anewLines({ societies, seed }: Calibration, width: number): string[] {
+  return societies.flatMap(({ checks }) =>
+    checks.flatMap(({ society, what, found, truth, again }) => {
+      if (again === undefined) return [];
+      const outcome = again.standing === "sound" ? "as it should be, so that it was chance" : "off again";
+      const text = `${society}: ${what} is ${found} and should be ${truth}, further off than chance would have it in one calibration of a hundred. Made anew with seed ${seed + 1} it is ${again.found}: ${outcome}.`;
+      return [...wrap(text, width), ""];
+    }),
+  );
+}
+
 function conclusion(calibration: Calibration, width: number): string[] {
   const { societies, order } = calibration;
-  const checks = [...societies.flatMap(({ checks: of }) => of), order];
+  const checks = [...societies.flatMap(({ checks: of }) => of), ...(order ? [order] : [])];
   const amiss = checks.filter(({ standing }) => standing === "off" || standing === "missing");
   const aside = checks.filter(({ standing }) => standing === "aside").length;
   if (isSound(calibration)) {

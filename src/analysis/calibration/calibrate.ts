@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PolylogueError } from "../../core/errors.ts";
 import type { StopSwitch } from "../../engine/ask.ts";
+import { Interrupted } from "../../engine/call-trouble.ts";
 import type { Cell } from "../../engine/cells.ts";
 import { runCells } from "../../engine/experiment.ts";
 import { cellFile } from "../../engine/needs.ts";
@@ -16,10 +16,12 @@ import { type OpenedForProbe, openForProbe } from "../probe/probed-run.ts";
 import type { ForkSamples, ProbeRecord } from "../probe/samples.ts";
 import { readCorpus } from "../read-corpus.ts";
 import { askedAgain } from "./asked-again.ts";
+import { type BrokenPart, brokenForks } from "./broken.ts";
 import { type Calibration, calibrationOf } from "./calibration.ts";
+import { isSuspect } from "./check.ts";
 import { type Judged, judged } from "./judge.ts";
 import { remembering } from "./remembering.ts";
-import { ANCHOR, SOCIETIES, type Society, societiesScenario } from "./societies.ts";
+import { ANCHOR, type Society, societiesScenario } from "./societies.ts";
 
 /** How much is asked; precision goes with the root of it. */
 export interface Extent {
@@ -36,7 +38,10 @@ export const FULL: Extent = { agents: 16, rounds: 20, forks: 200, draws: 4 };
 export const QUICK: Extent = { agents: 12, rounds: 12, forks: 60, draws: 3 };
 
 export interface CalibrateOrder {
+  readonly societies: readonly Society[];
   readonly extent: Extent;
+  /** What is broken on purpose, to see that it is noticed. */
+  readonly broken?: BrokenPart;
   readonly seed: number;
   /** Where runs and probes go; it has to exist. */
   readonly folder: string;
@@ -45,8 +50,10 @@ export interface CalibrateOrder {
   readonly stop: StopSwitch;
   /** Monotonic wall-clock milliseconds. */
   readonly clock: () => number;
+  /** Told of each society that has been run. */
+  readonly onRun?: () => void;
   /** Told of each society before it is probed. */
-  readonly onSociety?: (society: Society, place: number) => void;
+  readonly onSociety?: (society: Society) => void;
 }
 
 /** What a society came to, and how many answers it took. */
@@ -57,28 +64,44 @@ interface Taken {
 
 /**
  * Societies of known truth through the whole instrument: real runs, real probe files, the measures of any run, and the verdict
- * on each. Synthetic models alone are asked. Throws `output_exists` where the folder holds such runs, and `usage` when it is stopped.
+ * on each. A society further off than chance would have it in a hundred calibrations is made anew, once, with the next seed. Synthetic models alone are asked. Throws `output_exists` where the folder holds such runs, and `Interrupted` when it is stopped.
  */
 export async function calibrate(order: CalibrateOrder): Promise<Calibration> {
-  const cells = await playedSocieties(order);
-  const taken: Taken[] = [];
-  for (const [place, society] of SOCIETIES.entries()) {
-    if (order.stop.stopping) throw interrupted();
-    order.onSociety?.(society, place);
-    taken.push(await takenFrom(society, cells[place] as Cell, order));
-  }
-  return calibrationOf(
-    order.seed,
-    taken.map(({ judged: of }) => of),
-    taken.reduce((sum, { answers }) => sum + answers, 0),
-  );
+  const { seed } = order;
+  const taken = await takenFromAll(order);
+  const found = judgedIn(taken);
+  const first = calibrationOf(seed, found, { answers: answersIn(taken) });
+  const suspects = first.societies.filter(({ checks }) => checks.some(isSuspect));
+  if (suspects.length === 0) return first;
+  const folder = join(order.folder, "anew");
+  mkdirSync(folder);
+  const societies = suspects.map(({ society }) => society);
+  const anew = await takenFromAll({ ...order, societies, seed: seed + 1, folder, onRun: () => {} });
+  return calibrationOf(seed, found, { answers: answersIn([...taken, ...anew]), anew: judgedIn(anew) });
 }
 
-const interrupted = (): PolylogueError =>
-  new PolylogueError("usage", "the calibration was stopped", { hint: "Start it again: it takes a minute." });
+const judgedIn = (taken: readonly Taken[]): readonly Judged[] => taken.map(({ judged: of }) => of);
+const answersIn = (taken: readonly Taken[]): number => taken.reduce((sum, { answers }) => sum + answers, 0);
 
-async function playedSocieties({ extent, seed, folder, ...order }: CalibrateOrder): Promise<readonly Cell[]> {
-  const text = societiesScenario({ societies: SOCIETIES, seed, ...extent });
+async function takenFromAll(order: CalibrateOrder): Promise<readonly Taken[]> {
+  const cells = await playedSocieties(order);
+  const taken: Taken[] = [];
+  for (const [place, society] of order.societies.entries()) {
+    if (order.stop.stopping) throw new Interrupted();
+    order.onSociety?.(society);
+    taken.push(await takenFrom(society, cells[place] as Cell, order));
+  }
+  return taken;
+}
+
+async function playedSocieties({
+  societies,
+  extent,
+  seed,
+  folder,
+  ...order
+}: CalibrateOrder): Promise<readonly Cell[]> {
+  const text = societiesScenario({ societies, seed, ...extent });
   const file = join(folder, "calibration.yaml");
   writeFileSync(file, text);
   const read = readExperiment(file, { checkModel });
@@ -90,9 +113,9 @@ async function playedSocieties({ extent, seed, folder, ...order }: CalibrateOrde
     return { path: join(folder, name, cellFile({ arm, seed })), arm, seed, planned };
   });
   const origin = { scenarioText: text, scenarioFile: file, codeVersion: order.codeVersion };
-  const results = await runCells(cells, { ...order, openProvider, origin });
+  const results = await runCells(cells, { ...order, openProvider, origin, onEnd: () => order.onRun?.() });
   const failed = results.find(({ status }) => status !== "done");
-  if (failed?.stopReason === "interrupted") throw interrupted();
+  if (failed?.stopReason === "interrupted") throw new Interrupted();
   if (failed) throw failed.error ?? new Error(`${failed.arm}: ${failed.stopReason ?? failed.status}`);
   return cells;
 }
@@ -102,7 +125,8 @@ async function takenFrom(society: Society, { path }: Cell, order: CalibrateOrder
   const run = openForProbe(path);
   if ("reason" in run) return judgedFrom(society, corpus, { forks: [], anchor: [], answers: 0, order });
   try {
-    const record = await probed(run, society, order);
+    const asked = await probed(run, society, order);
+    const record = { ...asked, forks: brokenForks(asked.forks, order.broken) };
     const anchor = society.truth.kind === "listener" ? await askedAgain(run, record, ANCHOR) : [];
     const answers = record.calls + 3 * order.extent.draws * anchor.length;
     return judgedFrom(society, corpus, { ...record, anchor, answers, order });
@@ -118,7 +142,7 @@ const CONTROL_FORKS = 40;
 
 async function probed(
   run: OpenedForProbe,
-  { hasControls = false }: Society,
+  { controls = [] }: Society,
   { extent, seed, codeVersion, stop, clock }: CalibrateOrder,
 ): Promise<ProbeRecord> {
   const { forks, draws } = extent;
@@ -126,15 +150,15 @@ async function probed(
     seed,
     forks,
     draws,
-    controls: hasControls ? ["exchange", "deaf"] : [],
-    controlForks: hasControls ? CONTROL_FORKS : 0,
+    controls,
+    controlForks: controls.length > 0 ? CONTROL_FORKS : 0,
     otherTopics: true,
     paraphraser: "exact",
     acceptance: ACCEPTANCE,
   });
   const line = { openProvider, stop, clock, ledger: undefined };
   const { record, stopReason } = await probeRun({ run, made, codeVersion }, line);
-  if (stopReason === "interrupted") throw interrupted();
+  if (stopReason === "interrupted") throw new Interrupted();
   if (stopReason !== undefined) throw new Error(`${run.path}: ${stopReason}`);
   return record;
 }

@@ -1,6 +1,6 @@
 import { estimateJson } from "../cri/estimate-json.ts";
 import { opposed } from "../cri/orders-alike.ts";
-import { type Check, holds, type Standing, worst } from "./check.ts";
+import { type Check, confirmed, holds, type Standing, settled, worst } from "./check.ts";
 import type { Judged } from "./judge.ts";
 
 /** What a calibration came to: societies of known truth, and the instrument against each. */
@@ -8,8 +8,8 @@ export interface Calibration {
   readonly seed: number;
   /** In the order of `SOCIETIES`. */
   readonly societies: readonly Judged[];
-  /** Whether both embedders put the societies in the same order. */
-  readonly order: Check;
+  /** Whether both embedders put the listeners in the same order; undefined where there are not two of them. */
+  readonly order: Check | undefined;
   readonly forks: number;
   /** Answers that were asked for in all, paraphrases and the anchor's included. */
   readonly answers: number;
@@ -17,9 +17,19 @@ export interface Calibration {
   readonly standing: Standing;
 }
 
-export function calibrationOf(seed: number, societies: readonly Judged[], answers: number): Calibration {
-  const order = orderCheck(societies);
-  const checks = [...societies.flatMap(({ checks: of }) => of), order];
+/** What is off by more than chance is settled among all checks together; `anew` are societies that were for that reason made again. */
+export function calibrationOf(
+  seed: number,
+  judged: readonly Judged[],
+  { answers, anew = [] }: { readonly answers: number; readonly anew?: readonly Judged[] },
+): Calibration {
+  const order = orderCheck(judged);
+  const together = judged.flatMap(({ checks }) => checks);
+  const societies = judged.map((one) => {
+    const again = anew.find(({ society }) => society.name === one.society.name);
+    return { ...one, checks: confirmed(settled(one.checks, together), again?.checks ?? []) };
+  });
+  const checks = [...societies.flatMap(({ checks: of }) => of), ...(order ? [order] : [])];
   return {
     seed,
     societies,
@@ -34,12 +44,13 @@ export function calibrationOf(seed: number, societies: readonly Judged[], answer
 export const isSound = ({ standing }: Pick<Calibration, "standing">): boolean =>
   standing === "sound" || standing === "aside";
 
-function orderCheck(societies: readonly Judged[]): Check {
+function orderCheck(societies: readonly Judged[]): Check | undefined {
   const readings = societies.flatMap(({ society, found: { cri, company } }) =>
     society.truth.kind === "listener" && cri !== null && company !== null
       ? [{ name: society.name, first: cri, second: company }]
       : [],
   );
+  if (readings.length < 2) return undefined;
   const against = opposed(readings);
   return {
     society: "all listeners",
@@ -49,7 +60,7 @@ function orderCheck(societies: readonly Judged[]): Check {
       against.length === 0
         ? "the same"
         : against.map(([one, other]) => `${one} and ${other} change places`).join(", "),
-    standing: holds(readings.length < 2 ? undefined : against.length === 0),
+    standing: holds(against.length === 0),
   };
 }
 
@@ -80,6 +91,6 @@ export function calibrationJson(calibration: Calibration): unknown {
       masked: estimateJson(found.masked),
       checks: checks.map(({ society: _, ...check }) => check),
     })),
-    order,
+    order: order ?? null,
   };
 }

@@ -7,7 +7,7 @@ import { wordsRead } from "../cri/reading.ts";
 import { rowsOf } from "../cri/rows.ts";
 import { figure, type ListeningFinding, listeningVerdict, share } from "../cri/verdict.ts";
 import type { ForkSamples } from "../probe/samples.ts";
-import { agreement, type Check, holds, isSomething, type Standing } from "./check.ts";
+import { agreement, type Check, chanceOf, holds, isSomething } from "./check.ts";
 import { type Recovered, recoveredByAnchor, recoveredOnLabels } from "./recovered.ts";
 import type { Society } from "./societies.ts";
 
@@ -69,7 +69,7 @@ function checksOf(judging: Judging): readonly Check[] {
     case "jitter":
       return [netIsNothing(judging), grossIsSomething(judging)];
     case "mirror":
-      return [netIsSomething(judging), maskedIsNothing(judging), verdictIs(judging, "echoes")];
+      return [netIsSomething(judging), maskedIsNothing(judging), echoes(judging)];
     case "parrot":
       return [grossIsSomething(judging), placeboIsFlagged(judging), maskedIsNothing(judging)];
     case "secrets":
@@ -80,19 +80,19 @@ function checksOf(judging: Judging): readonly Check[] {
 }
 
 function listenerChecks({ society, labels, texts }: Judging, q: number): readonly Check[] {
-  const check = (what: string, recovered: Recovered | null, standing: Standing): Check => ({
+  const check = (what: string, recovered: Recovered | null, agreeing: Agreeing): Check => ({
     society: society.name,
     what,
     truth: `q = ${q}`,
     found: recovered === null ? "nothing" : recoveredText(recovered),
-    standing,
+    ...agreeing,
   });
   return [
     check("q from labels", labels, agrees(labels, q)),
     check(
       "q from texts",
       texts,
-      texts !== null && q > 0 && Math.abs(texts.q - q) <= NEAR ? "sound" : agrees(texts, q),
+      texts !== null && q > 0 && Math.abs(texts.q - q) <= NEAR ? { standing: "sound" } : agrees(texts, q),
     ),
   ];
 }
@@ -100,14 +100,14 @@ function listenerChecks({ society, labels, texts }: Judging, q: number): readonl
 /** With the message hidden nothing is left to follow, and where two messages exchange their words the reply goes with the slot. */
 function controlChecks({ society, found }: Judging): readonly Check[] {
   const { deaf, addressed } = found;
-  if (society.hasControls !== true) return [];
+  if (society.controls?.includes("deaf") !== true) return [];
   return [
     {
       society: society.name,
       what: "index, message hidden",
       truth: "0",
       found: deaf === null ? "nothing" : share(deaf),
-      standing: agreement(deaf, 0),
+      ...agreement(deaf, 0),
     },
     {
       society: society.name,
@@ -119,8 +119,10 @@ function controlChecks({ society, found }: Judging): readonly Check[] {
   ];
 }
 
-const agrees = (recovered: Recovered | null, q: number): Standing =>
-  recovered === null ? "missing" : agreement(recovered.index, recovered.indexOf(q));
+type Agreeing = Pick<Check, "standing" | "p">;
+
+const agrees = (recovered: Recovered | null, q: number): Agreeing =>
+  recovered === null ? { standing: "missing" } : agreement(recovered.index, recovered.indexOf(q));
 
 export function recoveredText({ q, interval }: Recovered): string {
   return interval === null
@@ -135,7 +137,7 @@ const netIsNothing = ({ society, found: { cri } }: About): Check => ({
   what: "net index",
   truth: "0",
   found: cri === null ? "nothing" : share(cri),
-  standing: agreement(cri, 0),
+  ...agreement(cri, 0),
 });
 
 const netIsSomething = ({ society, found: { cri } }: About): Check => ({
@@ -185,14 +187,18 @@ function maskedIsNothing({ society, found: { cri, masked } }: About): Check {
   };
 }
 
-function verdictIs({ society, finding }: Judging, truth: ListeningFinding["verdict"]): Check {
+/** A verdict rests on tests at 5 %: where nothing is left without the message's words, one in twenty still finds something. */
+function echoes({ society, finding, found: { masked } }: Judging): Check {
   const { verdict } = finding;
+  const byChance = verdict === "listens" && masked !== null;
   return {
     society: society.name,
     what: "verdict",
-    truth,
+    truth: "echoes",
     found: verdict,
-    standing: holds(verdict === truth),
+    ...(byChance
+      ? { standing: "aside" as const, p: chanceOf(masked, 0) }
+      : { standing: holds(verdict === "echoes") }),
   };
 }
 

@@ -1,3 +1,7 @@
+import { didYouMean } from "../../core/did-you-mean.ts";
+import { PolylogueError } from "../../core/errors.ts";
+import type { Control } from "../probe/plan.ts";
+
 /** What is known of a synthetic society because it was made so. */
 export type Truth =
   /** Each reply takes the topic of what it answers with probability q, and nothing else reaches it. */
@@ -20,25 +24,28 @@ export interface Society {
   /** "listener?q=0.4&dense" */
   readonly model: string;
   readonly truth: Truth;
-  /** Whether some of its forks are also asked with the message hidden, and exchanged with another of the same prompt. */
-  readonly hasControls?: boolean;
+  /** What some of its forks are also asked. */
+  readonly controls?: readonly Control[];
 }
 
 /** The levels at which listening is recovered. */
 const LEVELS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 
 const CONTROLLED = 0.8;
+/** Nothing is found only where something could be: a parrot shows how far the scale goes. */
+const SCALED: readonly Control[] = ["parrot"];
 
 const listener = (q: number): Society => ({
   name: `listener-${Math.round(100 * q)}`,
   model: `listener?q=${q}&dense`,
   truth: { kind: "listener", q },
-  ...(q === CONTROLLED && { hasControls: true }),
+  ...(q === CONTROLLED && { controls: ["exchange", "deaf"] }),
+  ...(q === 0 && { controls: SCALED }),
 });
 
 /** Every society of the calibration. All write the dense form: short texts of topic words, in which little is left to chance. */
 export const SOCIETIES: readonly Society[] = [
-  { name: "deaf", model: "deaf?dense", truth: { kind: "listener", q: 0 } },
+  { name: "deaf", model: "deaf?dense", truth: { kind: "listener", q: 0 }, controls: SCALED },
   ...LEVELS.map(listener),
   { name: "jitter", model: "jitter?q=0.8&dense", truth: { kind: "jitter" } },
   { name: "mirror", model: "mirror?q=0.8&dense", truth: { kind: "mirror" } },
@@ -55,6 +62,18 @@ export const SOCIETIES: readonly Society[] = [
   },
   { name: "isolated", model: "listener?q=1&dense", truth: { kind: "isolated" } },
 ];
+
+/** Those of these names, in their order; all of them where none is named. Throws `usage` for a name that there is not. */
+export function societiesNamed(names: readonly string[]): readonly Society[] {
+  const unknown = names.find((name) => !SOCIETIES.some((society) => society.name === name));
+  if (unknown !== undefined) {
+    const all = SOCIETIES.map(({ name }) => name);
+    throw new PolylogueError("usage", `there is no society "${unknown}"${didYouMean(unknown, all)}`, {
+      hint: `There are ${all.join(", ")}.`,
+    });
+  }
+  return names.length === 0 ? SOCIETIES : SOCIETIES.filter(({ name }) => names.includes(name));
+}
 
 /** The same at the same forks, but for always listening: the anchor of what is read off texts. */
 export const ANCHOR = "listener?q=1&dense";
@@ -87,6 +106,5 @@ turn: { actions: 1, reads: 1 }
 memory: { notes: 0, own: 0 }
 arms:
 ${arms.join("\n")}
-baseline: deaf
 `;
 }

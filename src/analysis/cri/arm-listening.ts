@@ -72,7 +72,9 @@ export function armsListening(
   return {
     arms: told,
     opposed: against,
-    sentence: isSynthetic ? `Of synthetic models, no language models: ${sentence}` : sentence,
+    sentence: isSynthetic
+      ? `Of synthetic models, no language models: ${sentence.replace(/^(Of|The) /, (word) => word.toLowerCase())}`
+      : sentence,
   };
 }
 

@@ -1,4 +1,5 @@
 import { rngFor } from "../../core/rng.ts";
+import { inner, tailOf } from "../statistics/bootstrap.ts";
 import type { ThreadSums } from "./threads.ts";
 
 const RESAMPLES = 2_000;
@@ -47,8 +48,19 @@ function addTo(sums: Float64Array, terms: ThreadSums): void {
   for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) + (terms[i] as number);
 }
 
-/** The percentile interval that holds `share` of the drawings, as many left out below as above. */
-export function intervalOf(values: Resampled, share: number): Interval {
-  const out = Math.floor((values.length * (1 - share)) / 2 + 1e-9);
-  return { lo: values[out] as number, hi: values[values.length - 1 - out] as number };
+/**
+ * The percentile interval that holds the truth with the chance `share`. Few threads, or some that hold most of the forks, vary less
+ * when they are drawn again than they should: plain percentiles of 25 unequal threads hold it in 91 to 93 of 100 cases in place of 95. So
+ * the percentiles are widened as Hesterberg (2015) does for as many values as the threads are worth, (Σw)² / Σw² of their wholes w (Kish
+ * 1965).
+ */
+export function intervalOf(values: Resampled, share: number, wholes: readonly number[]): Interval {
+  return inner(values, tailOf(Math.max(FEWEST_WORTH, worth(wholes)), share));
 }
+
+/** Below this Student's t has no variance, and the whole of the drawings is the interval in any case. */
+const FEWEST_WORTH = 1.5;
+
+/** As many equal threads as these would say as much. */
+export const worth = (wholes: readonly number[]): number =>
+  wholes.reduce((sum, whole) => sum + whole, 0) ** 2 / wholes.reduce((sum, whole) => sum + whole ** 2, 0);

@@ -2,7 +2,7 @@ import type { ForkSamples, ProbeRecord, Tally } from "../probe/samples.ts";
 import type { Listening } from "./listening.ts";
 import { figure } from "./verdict.ts";
 
-/** Below so many threads, percentile intervals are known to be too narrow. */
+/** Below so many threads, intervals rest on little, however they are widened. */
 const FEW_THREADS = 20;
 
 /** What a reader must know before trusting the numbers of a probe, one clause each; empty where nothing is amiss. */
@@ -26,7 +26,11 @@ export function cautions(probe: ProbeRecord, found: Listening): readonly string[
       : []),
     ...(far ? [`the swap is another author's in ${count(({ tier }) => tier !== "X1")}`] : []),
     ...(forks.length > 0 && threads < FEW_THREADS
-      ? [`${threads} threads are few: intervals are too narrow`]
+      ? [
+          threads === 1
+            ? "all forks are in one thread: there is no interval"
+            : `${threads} threads are few: intervals rest on little`,
+        ]
       : []),
     ...(probe.complete ? [] : ["the probe is not complete"]),
     ...tallied("left out", probe.dropped),

@@ -39,10 +39,11 @@ export function estimatedFrom(threads: readonly ThreadSums[], dice: Dice): Estim
   const value = shareOf(totals(threads));
   if (value === null) return null;
   const drawn = bootstrap(threads, shareOf, dice);
+  const wholes = threads.map(([, whole = 0]) => whole);
   return {
     value,
-    interval: drawn && intervalOf(drawn, 0.95),
-    inner: drawn && intervalOf(drawn, 0.9),
+    interval: drawn && intervalOf(drawn, 0.95, wholes),
+    inner: drawn && intervalOf(drawn, 0.9, wholes),
     p: signFlip(
       threads.map(([gain = 0]) => gain),
       dice,

@@ -73,9 +73,12 @@ export class Bootstrap {
   }
 }
 
-/** The level of each tail at which n values give a 95 % interval: .0103 at ten values, .025 at very many. */
-export function tailOf(n: number): number {
-  const t = jstat.studentt.inv(0.975, n - 1);
+/**
+ * The level of each tail at which n values give an interval that holds `share`: of 95 % .0086 at ten values, .025 at very many. `n` > 1
+ * need not be whole.
+ */
+export function tailOf(n: number, share = 0.95): number {
+  const t = jstat.studentt.inv((1 + share) / 2, n - 1);
   return jstat.normal.cdf(-t * Math.sqrt(n / (n - 1)), 0, 1);
 }
 

@@ -132,8 +132,18 @@ test("drawn signs come near to the exact share", () => {
 
 test("an interval leaves out as much below as above", () => {
   const values = Float64Array.from({ length: 2_000 }, (_, i) => i);
-  expect(intervalOf(values, 0.95)).toEqual({ lo: 50, hi: 1949 });
-  expect(intervalOf(values, 0.9)).toEqual({ lo: 100, hi: 1899 });
+  const many = Array.from({ length: 1_000_000 }, () => 1);
+  expect(intervalOf(values, 0.95, many)).toEqual({ lo: 49, hi: 1950 });
+  expect(intervalOf(values, 0.9, many)).toEqual({ lo: 99, hi: 1900 });
+});
+
+test("an interval is wider where threads are few, or some of them hold most of the forks", () => {
+  const values = Float64Array.from({ length: 2_000 }, (_, i) => i);
+  const lo = (wholes: readonly number[]) => intervalOf(values, 0.95, wholes).lo;
+  const equal = (count: number) => Array.from({ length: count }, () => 3);
+  expect(lo(equal(10))).toBe(Math.floor(2_000 * 0.00856));
+  expect(lo([...equal(10), 60])).toBeLessThan(lo(equal(11)));
+  expect(lo([60, 1, 1, 1, 1])).toBe(0);
 });
 
 test("four threads have no interval, and equal seeds draw equal ones", () => {
