@@ -3,7 +3,7 @@ import { postLine, threadOf } from "../src/viewer/item-lines.ts";
 import { OpenRun } from "../src/viewer/open-run.ts";
 import type { Benchmark } from "./finding.ts";
 import { freshPaths, inScratch } from "./scratch.ts";
-import { inTurns, millisecondsOf, spreadOf } from "./spread.ts";
+import { inTurns, millisecondsOf, type Pairs, type Spread, spentOn, spreadOf, timesOf } from "./spread.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** The first view of a run in the viewer, and later ones at other rounds, against reading every row of its log. */
@@ -13,15 +13,20 @@ export function viewerBenchmark(quick: boolean): Promise<Benchmark> {
     const path = freshPaths(folder, "run")();
     const events = writeHistory(path, rounds, size);
     let run = new OpenRun("run", path);
-    const pairs = await inTurns(
+    const spent = await inTurns(
       times,
       () =>
-        millisecondsOf(() => {
+        spentOn(() => {
           run = new OpenRun("run", path);
           look(run, rounds);
         }),
-      () => millisecondsOf(() => readAll(path)),
+      () => spentOn(() => readAll(path)),
     );
+    const pairs = timesOf(spent, "ms");
+    const shown = Array.from({ length: times }, () => {
+      const fresh = new OpenRun("run", path);
+      return millisecondsOf(() => fresh.index.exposures);
+    });
     const later = Array.from({ length: times }, (_, i) =>
       millisecondsOf(() => look(run, Math.floor((rounds * (i + 1)) / (times + 2)))),
     );
@@ -32,18 +37,33 @@ export function viewerBenchmark(quick: boolean): Promise<Benchmark> {
         {
           what: `${count} events: first view, time of a raw read`,
           unit: "x",
-          figure: spreadOf(pairs.ours.map((ms, i) => ms / (pairs.baseline[i] ?? Number.NaN))),
+          figure: timesAsLong(pairs),
           goal: { most: 3 },
+        },
+        {
+          what: "first view, processor time of a raw read's",
+          unit: "x",
+          figure: timesAsLong(timesOf(spent, "processorMs")),
+          goal: { most: 3 },
+        },
+        {
+          what: "what turns were shown, once it is asked for",
+          unit: "x",
+          figure: timesAsLong({ ...pairs, ours: shown }),
         },
         {
           what: "another round, time of a raw read",
           unit: "x",
-          figure: spreadOf(later.map((ms, i) => ms / (pairs.baseline[i] ?? Number.NaN))),
+          figure: timesAsLong({ ...pairs, ours: later }),
         },
         { what: "another round", unit: "ms", figure: spreadOf(later) },
       ],
     };
   });
+}
+
+function timesAsLong({ ours, baseline }: Pairs): Spread {
+  return spreadOf(ours.map((ms, i) => ms / (baseline[i] ?? Number.NaN)));
 }
 
 /** What a page asks for first: the front page and the thread at its top. */

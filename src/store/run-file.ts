@@ -3,18 +3,20 @@ import { dirname } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
 import type { Completion, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
-import type { LoggedEvent } from "../core/events.ts";
+import type { LoggedEvent, View } from "../core/events.ts";
 import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import type { CallPosition, CallRecord, CallTotals, ServedModel, StoredCall } from "./call-record.ts";
 import type { SealedRound } from "./chain.ts";
 import { donorHash, putDonor, readDonor } from "./donor-log.ts";
+
 import { EventReader, type Rounds } from "./event-reader.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { readInputs } from "./operator-inputs.ts";
+import { PageReader } from "./page-reader.ts";
 import type { RunHeader, RunOutcome, RunStatus, StoredAgent } from "./run-header.ts";
 import { RunLock } from "./run-lock.ts";
 import { headerQuery, insertHeader, putModels, readHeader, readModels } from "./run-table.ts";
@@ -48,6 +50,7 @@ export class RunFile {
   readonly #lock: RunLock | undefined;
   readonly #header: ReturnType<typeof headerQuery>;
   readonly #events: EventReader;
+  #pages: PageReader | undefined;
   readonly #texts: TextReader;
   readonly #calls: CallReader;
   readonly #writer: RunWriter | undefined;
@@ -168,6 +171,21 @@ export class RunFile {
   /** Events in `seq` order, both ends included; read as they are asked for. */
   events(rounds: Rounds = {}): IterableIterator<LoggedEvent> {
     return this.#events.events(rounds);
+  }
+
+  /** Events after `seq`, in order, with what turns were shown left out: the quickest way through a whole log. */
+  pagedEvents(seq: number): IterableIterator<LoggedEvent> {
+    return this.#pageReader().events(seq);
+  }
+
+  /** What turns were shown whose events come after `from` and not after `to`, in order: one list a turn. */
+  pagedViews(from: number, to: number): IterableIterator<readonly View[]> {
+    return this.#pageReader().views(from, to);
+  }
+
+  #pageReader(): PageReader {
+    this.#pages ??= new PageReader(this.#db, this.path);
+    return this.#pages;
   }
 
   /** The canonical lines of one round from the stored bytes, `round.closed` last; see `eventLine`. */

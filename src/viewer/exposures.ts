@@ -31,12 +31,41 @@ const RANK_AT = 4;
 export class Exposures {
   #data = new Int32Array(WIDTH * 1024);
   #count = 0;
+  /** For each turn, in the order taken, how many there were when it ended. */
+  readonly #ends: number[] = [];
 
   get count(): number {
     return this.#count;
   }
 
+  /** How many turns' are there. */
+  get turns(): number {
+    return this.#ends.length;
+  }
+
+  /** Takes in what the next turn was shown. */
   add(views: readonly View[]): void {
+    this.#addAll(views);
+    this.#ends.push(this.#count);
+  }
+
+  /** How many there were when the turn at a place ended. */
+  endOf(place: number): number {
+    return this.#ends[place] ?? 0;
+  }
+
+  /** Place of the turn whose exposures include the one at `at`; not before `from`. */
+  placeOf(at: number, from: number): number {
+    let [low, high] = [from, this.#ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.endOf(middle) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #addAll(views: readonly View[]): void {
     for (const { surface, eligible, held, sources } of views) {
       const hidden = held === undefined ? undefined : new Set(held);
       const kind = SURFACES.indexOf(surface) << SURFACE_AT;
@@ -85,8 +114,9 @@ export class Exposures {
     return found;
   }
 
-  /** How many different items a stretch shows, and how many it holds out on every list. */
-  totals(from: number, to: number): { readonly shown: number; readonly held: number } {
+  /** How many different items the turn at a place was shown, and how many were held out on every list. */
+  totals(place: number): { readonly shown: number; readonly held: number } {
+    const [from, to] = [this.endOf(place - 1), this.endOf(place)];
     const shown = new Set<number>();
     const held = new Set<number>();
     for (let i = from; i < to; i += 1) {

@@ -217,9 +217,8 @@ export interface IndexedTurn {
   /** Where its calls are on record: the conversation, and the ordinal of the last of them. */
   readonly context: number;
   readonly call: number;
-  /** Where its exposures begin and end in the index's list of them. */
-  readonly from: number;
-  readonly to: number;
+  /** Its place among all turns, from 0. */
+  readonly place: number;
   /** Facts it made and refusals it got, in order. */
   readonly deeds: Event[];
 }

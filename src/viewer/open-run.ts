@@ -19,7 +19,7 @@ export class OpenRun {
   #mark: string | undefined;
   #header: RunHeader & RunStatus;
   #plan: Plan;
-  #index = new RunIndex();
+  #index = this.#emptyIndex();
   readonly #forums = new Map<number, ForumAt>();
 
   constructor(id: string, path: string) {
@@ -46,8 +46,8 @@ export class OpenRun {
 
   /** Bytes that it takes up in memory, roughly. */
   get bytes(): number {
-    const { textLength, seq, exposures } = this.#index;
-    return 2 * textLength + 250 * seq + 12 * exposures.count + 2 * this.#header.planJson.length;
+    const { textLength, seq, exposuresRead } = this.#index;
+    return 2 * textLength + 250 * seq + 12 * exposuresRead + 2 * this.#header.planJson.length;
   }
 
   /** Reads on where the file has grown, and all of it anew where it is another run than before. */
@@ -58,7 +58,7 @@ export class OpenRun {
       const header = file.header();
       const isSame = header.createdAt === this.#header.createdAt && header.planHash === this.#header.planHash;
       if (!isSame || header.lastSeq < this.#index.seq) {
-        this.#index = new RunIndex();
+        this.#index = this.#emptyIndex();
         this.#forums.clear();
         this.#plan = planOf(header);
       }
@@ -69,7 +69,15 @@ export class OpenRun {
   }
 
   #readOn(file: RunFile): void {
-    for (const logged of file.events({ fromRound: this.#index.lastRound + 1 })) this.#index.take(logged);
+    for (const logged of file.pagedEvents(this.#index.seq)) this.#index.take(logged);
+  }
+
+  #emptyIndex(): RunIndex {
+    return new RunIndex((from, to, take) =>
+      this.reading((file) => {
+        for (const views of file.pagedViews(from, to)) take(views);
+      }),
+    );
   }
 
   /** Lends the file for as long as `use` takes. */

@@ -5,7 +5,6 @@ import { deedOf } from "./deed.ts";
 import type { Exposure } from "./exposures.ts";
 import type { ForumAt } from "./forum-at.ts";
 import { countUpTo, type IndexedItem, type IndexedTurn, stepAt } from "./indexed.ts";
-import type { RunIndex } from "./run-index.ts";
 
 /** One exposure to the words of an item, in the turn in which it was. */
 export interface Meeting {
@@ -16,26 +15,16 @@ export interface Meeting {
 /** All exposures to the words of some items up to the end of a round, in the order of the log. */
 export function meetings(forum: ForumAt, items: ReadonlySet<ItemId>): Meeting[] {
   const { index, round } = forum;
-  const last = index.turnList[countUpTo(index.turnList, round) - 1];
+  const { exposures, turnList } = index;
+  const end = exposures.endOf(countUpTo(turnList, round) - 1);
   const met: Meeting[] = [];
   let place = 0;
-  for (const at of index.exposures.of(items)) {
-    if (last === undefined || at >= last.to) break;
-    place = turnHolding(index, at, place);
-    met.push({ turn: index.turnList[place] as IndexedTurn, exposure: index.exposures.at(at) });
+  for (const at of exposures.of(items)) {
+    if (at >= end) break;
+    place = exposures.placeOf(at, place);
+    met.push({ turn: turnList[place] as IndexedTurn, exposure: exposures.at(at) });
   }
   return met;
-}
-
-/** Index of the turn whose exposures include the one at `at`; not before `from`. */
-function turnHolding({ turnList }: RunIndex, at: number, from: number): number {
-  let [low, high] = [from, turnList.length - 1];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((turnList[middle]?.to ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** True for what a reply to, or a vote on, the message under this id makes. */

@@ -1,4 +1,4 @@
-import type { Cause, Event, LoggedEvent } from "../core/events.ts";
+import type { Cause, Event, LoggedEvent, View } from "../core/events.ts";
 import type { AgentNumber, ItemId } from "../core/ids.ts";
 import type { Origin } from "./api.ts";
 import { Exposures } from "./exposures.ts";
@@ -15,6 +15,9 @@ import { RoundCounts } from "./round-counts.ts";
 
 type EventOf<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 type Moment = Pick<LoggedEvent, "round" | "at" | "cause">;
+
+/** What turns were shown, for those whose events come after `from` and not after `to`: one list a turn, in order. */
+export type ReadViews = (from: number, to: number, take: (views: readonly View[]) => void) => void;
 
 /**
  * A run's log laid out by time, in one pass: every item, vote, tie and turn keeps the round in which it came, so that the
@@ -34,13 +37,43 @@ export class RunIndex {
   readonly turns = new Map<number, IndexedTurn>();
   /** The same, for looking up a round. */
   readonly turnList: IndexedTurn[] = [];
-  readonly exposures = new Exposures();
   readonly rounds = new RoundCounts();
   /** UTF-16 units of all words: a measure of its size. */
   textLength = 0;
   seq = 0;
+  readonly #readViews: ReadViews;
+  #exposures = new Exposures();
+  /** How far the log has been read for exposures. */
+  #shownSeq = 0;
   /** By voter and item: the vote that stands now. */
   readonly #standing = new Map<IndexedItem, Map<AgentNumber, 1 | -1>>();
+
+  constructor(readViews: ReadViews) {
+    this.#readViews = readViews;
+  }
+
+  /** Read when they are first asked for: they are most of a log, and a forum is read without them. */
+  get exposures(): Exposures {
+    if (this.#exposures.turns < this.turnList.length) this.#readOn();
+    return this.#exposures;
+  }
+
+  #readOn(): void {
+    try {
+      this.#readViews(this.#shownSeq, this.seq, (views) => this.#exposures.add(views));
+      this.#shownSeq = this.seq;
+    } catch (error) {
+      // What was read by then would be read twice.
+      this.#exposures = new Exposures();
+      this.#shownSeq = 0;
+      throw error;
+    }
+  }
+
+  /** How many exposures take up memory now. */
+  get exposuresRead(): number {
+    return this.#exposures.count;
+  }
 
   /** The last closed round; -1 before the opening closed. */
   get lastRound(): number {
@@ -263,10 +296,8 @@ export class RunIndex {
     this.#known(item).remove(round);
   }
 
-  #turn({ agent, outcome, actions, views }: EventOf<"turn.taken">, { round, at, cause }: Moment): void {
+  #turn({ agent, outcome, actions }: EventOf<"turn.taken">, { round, at, cause }: Moment): void {
     if (cause.by !== "turn") return;
-    const from = this.exposures.count;
-    this.exposures.add(views);
     const turn: IndexedTurn = {
       turn: cause.turn,
       round,
@@ -276,8 +307,7 @@ export class RunIndex {
       actions,
       context: cause.context,
       call: cause.call,
-      from,
-      to: this.exposures.count,
+      place: this.turnList.length,
       deeds: [],
     };
     this.turns.set(turn.turn, turn);

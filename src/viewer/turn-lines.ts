@@ -12,7 +12,7 @@ export function turnLine(forum: ForumAt, turn: IndexedTurn): TurnLine {
     agent: agent.handle,
     model: stepAt(agent.facts, turn.round)?.model ?? null,
     outcome: turn.outcome,
-    ...forum.index.exposures.totals(turn.from, turn.to),
+    ...forum.index.exposures.totals(turn.place),
     actions: turn.actions,
     refused: turn.deeds.filter(({ type }) => type === "action.refused").length,
     deeds: turn.deeds.map((event) => deedOf(forum, event)),

@@ -56,9 +56,10 @@ test("a benchmark of another name is refused", () => {
   expect(bench(["speed"]).code).not.toBe(0);
 });
 
-test("the first view of a run of 100,000 events takes no longer than five raw reads of its log", () => {
+test("the first view of a run of 100,000 events takes no longer than three raw reads of its log", () => {
   const { findings } = lastJson<Benchmark>(bench(["viewer", "--json"]));
-  // The goal is three: on a machine that does other things too, the middle one of five may miss it.
-  expect(findings[0]?.goal).toEqual({ most: 3 });
-  expect(findings[0]?.figure.median).toBeLessThan(5);
+  // Of the processor: on the clock, a machine that does other things too may be late with either.
+  const processor = findings.find(({ what }) => what.includes("processor time"));
+  expect(processor?.goal).toEqual({ most: 3 });
+  expect(processor?.figure.median).toBeLessThan(3);
 });
