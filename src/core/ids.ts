@@ -19,5 +19,15 @@ export const isPostId = (id: string): id is PostId => /^p[1-9]\d*$/.test(id);
 const isCommentId = (id: string): id is CommentId => /^c[1-9]\d*$/.test(id);
 export const isItemId = (id: string): id is ItemId => isPostId(id) || isCommentId(id);
 
-/** The number in an id: 31 for "c31". Call it on ids only. */
-export const ordinalOf = (id: ItemId): number => Number(id.slice(1));
+const [ZERO, NINE] = [0x30, 0x39];
+
+/** The number in an id: 31 for "c31"; NaN where anything but digits stands behind its first letter. */
+export function ordinalOf(id: string): number {
+  let ordinal = 0;
+  for (let i = 1; i < id.length; i += 1) {
+    const code = id.charCodeAt(i);
+    if (code < ZERO || code > NINE) return Number.NaN;
+    ordinal = 10 * ordinal + code - ZERO;
+  }
+  return ordinal;
+}

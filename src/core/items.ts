@@ -1,5 +1,5 @@
 import type { Comment, Forum, Post } from "./forum.ts";
-import type { CommentId, ItemId, PostId } from "./ids.ts";
+import { type CommentId, type ItemId, ordinalOf, type PostId } from "./ids.ts";
 
 /** Ups less downs. */
 export const scoreOf = (item: { readonly ups: number; readonly downs: number }): number =>
@@ -9,7 +9,7 @@ export const isPost = (item: Post | Comment): item is Post => !("parent" in item
 
 function itemAt(forum: Forum, id: string): Post | Comment | undefined {
   const list = id.startsWith("p") ? forum.posts : forum.comments;
-  const item = list[Number(id.slice(1)) - 1];
+  const item = list[ordinalOf(id) - 1];
   return item?.id === id ? item : undefined;
 }
 

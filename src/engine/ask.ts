@@ -194,14 +194,16 @@ class WaveState {
     if (lane) return this.#sendPatiently(lane, { index, hash, provider, request });
     const started = line.clock();
     const outcome = provider.complete(request);
-    const land = (landed: CallOutcome): void => {
-      const latencyMs = line.clock() - started;
-      this.#land({ index, hash, outcome: landed, latencyMs, waitingMs: 0, tried: 0, reused: false });
-      this.#failFor(asked.model, landed);
-    };
-    if (outcome instanceof Promise) return outcome.then(land);
-    land(outcome);
+    if (outcome instanceof Promise) return outcome.then((late) => this.#arrive(index, hash, late, started));
+    this.#arrive(index, hash, outcome, started);
     return undefined;
+  }
+
+  /** Takes in what was asked for at `started`, by the clock of the line. */
+  #arrive(index: number, hash: string, outcome: CallOutcome, started: number): void {
+    const latencyMs = this.#line.clock() - started;
+    this.#land({ index, hash, outcome, latencyMs, waitingMs: 0, tried: 0, reused: false });
+    this.#failFor((this.#wave[index] as Asked).model, outcome);
   }
 
   /** Takes an outcome that nobody was asked for. */

@@ -3,7 +3,7 @@ import type { CallOutcome, Completion, Segment } from "../core/call.ts";
 import type { CallRecord } from "./call-record.ts";
 import { bytesOfHex } from "./hash.ts";
 import { NumberList } from "./number-list.ts";
-import { type Cell, RowWriter } from "./row-writer.ts";
+import { RowWriter } from "./row-writer.ts";
 import type { TextWriter } from "./text-writer.ts";
 
 const COLUMNS = [
@@ -108,32 +108,25 @@ export class CallWriter {
       call.priceSource ?? null,
       call.latencyMs,
       call.waitingMs,
-      ...this.#outcome(call.outcome),
-      call.reused === true ? 1 : 0,
     );
+    if (call.outcome.ok) {
+      this.#putCompletion(call.outcome.completion);
+      this.#rows.put(null, null, null);
+    } else this.#putFailure(call.outcome);
+    this.#rows.put(call.reused === true ? 1 : 0);
     this.#rows.drain();
     this.#texts.drain();
   }
 
-  #outcome(outcome: CallOutcome): Cell[] {
-    if (outcome.ok) return [...this.#completion(outcome.completion), null, null, null];
-    const { failure, message, retryAfterMs = null, sent } = outcome;
-    const none = Array<Cell>(10).fill(null);
-    return [
-      null,
-      null,
-      null,
-      sent === undefined ? null : this.#json(sent),
-      ...none,
-      failure,
-      wellFormed(message),
-      retryAfterMs,
-    ];
+  #putFailure({ failure, message, retryAfterMs, sent }: CallOutcome & { readonly ok: false }): void {
+    this.#rows.put(null, null, null, sent === undefined ? null : this.#json(sent));
+    for (let column = 0; column < 10; column += 1) this.#rows.put(null);
+    this.#rows.put(failure, wellFormed(message), retryAfterMs ?? null);
   }
 
-  #completion(completion: Completion): Cell[] {
+  #putCompletion(completion: Completion): void {
     const { text, stop, servedModel, usage, sent, reportedUsd, reasoning, truth } = completion;
-    return [
+    this.#rows.put(
       servedModel,
       completion.host ?? null,
       completion.fingerprint ?? null,
@@ -148,7 +141,7 @@ export class CallWriter {
       reportedUsd ?? null,
       truth === undefined ? null : JSON.stringify(truth),
       reasoning === undefined ? null : this.#texts.blob(reasoning),
-    ];
+    );
   }
 
   #json(record: Readonly<Record<string, unknown>>): string {

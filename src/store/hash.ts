@@ -122,7 +122,7 @@ const wordIn = (bytes: string, at: number): number =>
 export const segmentHash = (segment: Segment): string => hashBytes(noteOn(segment)).toString("hex");
 
 /** The 32 bytes of a segment's hash. */
-export function hashBytes(note: SegmentNote): Buffer {
+function hashBytes(note: SegmentNote): Buffer {
   const words = new Int32Array(HASH_WORDS);
   putWords(words, 0, note);
   return Buffer.from(words.buffer);
@@ -149,15 +149,17 @@ export function keptBytes({ a, b, c, d }: SegmentNote): Buffer {
   return bytes;
 }
 
-/** The bytes of a hash in lower-case hex digits, for which Buffer takes five times as long. */
-export function bytesOfHex(hex: string): Buffer {
-  const bytes = Buffer.allocUnsafe(hex.length / 2);
-  for (let i = 0; i < bytes.length; i += 1)
-    bytes[i] = (digitIn(hex.charCodeAt(2 * i)) << 4) | digitIn(hex.charCodeAt(2 * i + 1));
+/** The first bytes of a hash in lower-case hex digits; for as few, Buffer takes five times as long. */
+export function bytesOfHex(hex: string, count = hex.length / 2): Buffer {
+  const bytes = Buffer.allocUnsafe(count);
+  for (let i = 0, at = 0; i < count; i += 1, at += 2)
+    bytes[i] = ((DIGITS[hex.charCodeAt(at)] as number) << 4) | (DIGITS[hex.charCodeAt(at + 1)] as number);
   return bytes;
 }
 
-const digitIn = (code: number): number => (code < 0x3a ? code - 0x30 : code - 0x57);
+/** What a digit is worth, by its character. */
+const DIGITS = new Uint8Array(128);
+for (let digit = 0; digit < 16; digit += 1) DIGITS[digit.toString(16).charCodeAt(0)] = digit;
 
 /** What is known of a strand, made once for the object. */
 export interface StrandNote {

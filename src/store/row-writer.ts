@@ -25,7 +25,7 @@ export class RowWriter {
     this.#together = db.prepare(`${into} ${Array<string>(TOGETHER).fill(row).join(", ")}`);
   }
 
-  /** One row: a cell for each column. */
+  /** The cells of one row, a cell for each column, at once or in parts. */
   put(...cells: Cell[]): void {
     const waiting = this.#waiting;
     for (let i = 0; i < cells.length; i += 1) waiting.push(cells[i] as Cell);

@@ -61,7 +61,7 @@ export class TextWriter {
   persona(text: string): number {
     const hash = Buffer.from(textHash(text), "hex");
     const known = this.#blobs.get(hash);
-    if (known === undefined) return this.#put(text, hash, hash);
+    if (known === undefined) return this.#put(text, hash);
     this.#blobRows.flush();
     this.#lengthen.run(hash, known);
     return known;
@@ -69,15 +69,15 @@ export class TextWriter {
 
   /** `hex` is the text's `textHash`, where it is known already. */
   blob(text: string, hex: string = textHash(text)): number {
-    const hash = bytesOfHex(hex);
-    return this.#blobs.get(hash) ?? this.#put(text, hash, hash.subarray(0, KEPT_BYTES));
+    const kept = bytesOfHex(hex, KEPT_BYTES);
+    return this.#blobs.get(kept) ?? this.#put(text, kept);
   }
 
-  #put(text: string, hash: Buffer, kept: Buffer): number {
+  #put(text: string, kept: Buffer): number {
     this.#lastBlob += 1;
     const plain = isWellFormed(text);
     this.#blobRows.put(this.#lastBlob, kept, plain ? text : JSON.stringify(text), plain ? 0 : 1);
-    this.#blobs.set(hash, this.#lastBlob);
+    this.#blobs.set(kept, this.#lastBlob);
     return this.#lastBlob;
   }
 
