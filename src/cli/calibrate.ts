@@ -118,13 +118,19 @@ async function carriedOut(
   const { calibrate, FULL, QUICK } = await import("../analysis/calibration/calibrate.ts");
   const { societiesNamed } = await import("../analysis/calibration/societies.ts");
   const chosen = societiesNamed(societies);
-  const talk = json ? () => {} : output.talk;
-  talk(
-    `Societies of synthetic models that are run, and probed: ${chosen.length}${quick || chosen.length < 4 ? "" : ", about a minute"}.`,
-  );
-  // Each is run, then probed.
-  const total = 2 * chosen.length;
-  const steps = showSteps({ total, unit: "steps", talk, now: WALL_TIME.now, ...liveScreen(json) });
+  if (!json) {
+    const about = quick || chosen.length < 4 ? "" : ", about a minute";
+    output.talk(`Societies of synthetic models that are run, and probed: ${chosen.length}${about}.`);
+  }
+  const steps = showSteps({
+    // Each is run, then probed.
+    total: 2 * chosen.length,
+    unit: "steps",
+    talk: output.talk,
+    now: WALL_TIME.now,
+    isQuiet: json,
+    ...liveScreen(json),
+  });
   const stop = listenForStop(steps.say, "Nothing is kept of it; a calibration begins anew.");
   let probed = 0;
   const order: CalibrateOrder = {

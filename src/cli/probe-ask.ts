@@ -112,8 +112,14 @@ const EVERY = 100;
 /** An answer is a step; what the plans still ask for is known. */
 function stepsOf({ output }: Context, { json }: ProbeFlags, ready: readonly Ready[]): Steps {
   const total = ready.reduce((sum, { costs }) => sum + costs.reduce((all, { calls }) => all + calls, 0), 0);
-  const talk = json ? () => {} : output.talk;
-  return showSteps({ total, unit: "answers", talk, now: WALL_TIME.now, ...liveScreen(json) });
+  return showSteps({
+    total,
+    unit: "answers",
+    talk: output.talk,
+    now: WALL_TIME.now,
+    isQuiet: json,
+    ...liveScreen(json),
+  });
 }
 
 function askOne(

@@ -23,6 +23,8 @@ export interface StepsOptions {
   readonly now: () => number;
   /** A terminal that may be written over; absent: plain lines. */
   readonly screen?: Screen;
+  /** True where a machine is told in another way: only what is said is written. */
+  readonly isQuiet: boolean;
 }
 
 /** The first plain line comes after so long, and each further one: what is over sooner needs none. */
@@ -37,7 +39,7 @@ export const liveScreen = (json: boolean): { readonly screen?: Screen } =>
   process.stderr.isTTY === true && process.env["CI"] === undefined && !json ? { screen: process.stderr } : {};
 
 /** One line that is written over on a screen, else a plain line every few seconds. It works also where nothing else runs meanwhile. */
-export function showSteps({ total, unit, talk, now, screen }: StepsOptions): Steps {
+export function showSteps({ total, unit, talk, now, screen, isQuiet }: StepsOptions): Steps {
   const began = now();
   const block = screen && new LiveBlock(screen);
   const every = block ? LIVE_MS : PLAIN_MS;
@@ -47,7 +49,7 @@ export function showSteps({ total, unit, talk, now, screen }: StepsOptions): Ste
     return `${part === "" ? "" : `${part}: `}${grouped(done)} of ${grouped(Math.max(done, total))} ${unit}${left}`;
   };
   const tell = (): void => {
-    if (now() - told < every) return;
+    if (isQuiet || now() - told < every) return;
     told = now();
     if (block) block.draw([text()]);
     else talk(text());
