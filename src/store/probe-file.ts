@@ -91,13 +91,17 @@ export class ProbeFile {
     }
   }
 
-  /** Opens the probe of a run to read it; undefined where there is none. */
+  /** Opens the probe of a run to read it; undefined where there is none, or one that was cut off before it was begun. */
   static openForReading(runPath: string): ProbeFile | undefined {
     const path = probePath(runPath);
     if (!existsSync(path)) return undefined;
     return guarded(path, () => {
       const db = new Sqlite(path, { readonly: true, fileMustExist: true });
       try {
+        if (isBlank(db)) {
+          db.close();
+          return undefined;
+        }
         if (idOf(db) !== PROBE_ID) throw foreign(path);
         refuseNewer(db, path);
         return new ProbeFile(path, db);
@@ -266,10 +270,14 @@ export class ProbeFile {
 
 const idOf = (db: Database): number => Number(db.pragma("application_id", { simple: true }));
 
+/** Where a full disk or a kill came before the first table, nothing but a name is there. */
+const isBlank = (db: Database): boolean =>
+  idOf(db) === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+
 function prepare(db: Database, path: string, header: ProbeHeader): void {
   db.transaction(() => {
     const id = idOf(db);
-    const isNew = id === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+    const isNew = isBlank(db);
     if (!isNew && id !== PROBE_ID) throw foreign(path);
     refuseNewer(db, path);
     if (!isNew) return;
