@@ -119,6 +119,18 @@ describe("through the whole instrument", () => {
     expect(parrot.masked?.value).toBeLessThanOrEqual(1e-9);
   });
 
+  test("an instrument without its placebo takes wording for meaning, and is found out", () => {
+    const { code, stdout } = polylogue([
+      "calibrate",
+      "--quick",
+      "--societies",
+      "jitter",
+      "--break",
+      "placebo",
+    ]);
+    expect([code, stdout]).toEqual([3, expect.stringContaining("The instrument is off. jitter: net index")]);
+  });
+
   test("measure says of a society's files what the calibration said", () => {
     const run = join(out, "calibration", "listener-60-s1.db");
     const { stdout } = polylogue(["measure", run, "--metric", "cri", "--seed", "1", "--json"]);

@@ -7,6 +7,9 @@ import { width } from "../../../src/cli/terminal.ts";
 import { probedCorpus } from "../../support/probes.ts";
 import { syntheticForks } from "../../support/synthetic-forks.ts";
 
+/** What controls a terminal, turns writing round, or shows nothing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]/u;
 const ORDER = { seed: 1, isSynthetic: true };
 
 /** Thread sums of a share of about `value` in 30 threads of 4 forks. */
@@ -57,6 +60,14 @@ describe("arms side by side", () => {
     expect(found?.arms[1]).toMatchObject({ verdict: "not available", cri: null, sentence: "nobody asked." });
     expect(found?.sentence).toContain("not available for b (nobody asked)");
     expect(armsListening([armOf("b", [], "nobody asked")], ORDER)).toBeUndefined();
+  });
+
+  test("cannot take over a terminal, whatever they are called and whatever their probes say", () => {
+    const tricks = "\u001b[2J\u009b31m\u202egnp\u200b\r";
+    const arms = [armOf(tricks, [runOf(0.3, 0.5)]), armOf("b", [], tricks)];
+    const found = armsListening(arms, ORDER);
+    if (!found) throw new Error("no listening");
+    expect(listeningText(found, 80)).not.toMatch(UNSAFE);
   });
 
   test("stand within the page, whatever they are called", () => {
