@@ -1,9 +1,10 @@
+import PQueue from "p-queue";
 import type { CallFailure, CallOutcome, ModelAccess, ModelSpec, SeenLimits } from "../core/call.ts";
 import { MinuteWindow, Sent, type Sized } from "./minute-window.ts";
 import { PRESETS } from "./openai-compatible/presets.ts";
-import { Places } from "./places.ts";
 import { isPassing, MOST_MS } from "./retry-policy.ts";
 import type { Timing } from "./timing.ts";
+import { listen, unlisten } from "./wire/on-abort.ts";
 
 /** Calls under way at once for a model whose scenario does not say: where it starts, and how far it may grow. */
 const START = 20;
@@ -55,7 +56,7 @@ interface Hold {
  */
 export class Gate {
   readonly #timing: Timing;
-  readonly #places = new Places(START);
+  readonly #places = new PQueue({ concurrency: START });
   readonly #window = new MinuteWindow();
   readonly #sleepers = new Set<AbortController>();
   /** Limits that the scenario sets go before those that headers tell. */
@@ -80,7 +81,7 @@ export class Gate {
 
   /** How many may be under way at once now. */
   get places(): number {
-    return this.#places.size;
+    return this.#places.concurrency;
   }
 
   /** How many may ever be: more askers than this would only queue. */
@@ -94,7 +95,7 @@ export class Gate {
       const told = Math.max(1, concurrency);
       this.#most = this.#isTold ? Math.min(this.#most, told) : told;
       this.#isTold = true;
-      this.#places.size = this.#most;
+      this.#places.concurrency = this.#most;
     }
     this.#set.rpm = narrower(this.#set.rpm, rpm);
     this.#set.tpm = narrower(this.#set.tpm, tpm);
@@ -106,8 +107,8 @@ export class Gate {
    * finds that it must not. Rejects only where `send` does.
    */
   async pass(entrant: Entrant, send: () => Promise<CallOutcome | undefined>): Promise<Passage> {
-    if (entrant.signal.aborted) return { type: "left" };
-    if (!this.#places.take() && !(await this.#queue(entrant))) return { type: "left" };
+    const leave = await this.#place(entrant);
+    if (leave === undefined) return { type: "left" };
     try {
       let admitted = this.#admit(entrant);
       while (admitted !== undefined && "forMs" in admitted) {
@@ -123,15 +124,31 @@ export class Gate {
       if (!isAnswered) this.#learn(outcome, admitted);
       return { type: "sent", outcome };
     } finally {
-      this.#places.leave();
+      leave();
     }
   }
 
-  /** Waits for a place; false for one who left the queue. */
-  #queue({ signal, onWaiting }: Entrant): Promise<boolean> {
-    this.#isCrowded = true;
-    onWaiting("place", undefined);
-    return this.#places.wait(signal);
+  /** A place, as the function that gives it back; undefined for one who left the queue. */
+  #place({ signal, onWaiting }: Entrant): Promise<(() => void) | undefined> {
+    if (signal.aborted) return Promise.resolve(undefined);
+    if (this.#places.pending >= this.#places.concurrency) {
+      this.#isCrowded = true;
+      onWaiting("place", undefined);
+    }
+    return new Promise((resolve, reject) => {
+      let hasLeft = false;
+      const walkOff = (): void => {
+        hasLeft = true;
+        resolve(undefined);
+      };
+      listen(signal, walkOff);
+      const hold = (): Promise<void> => {
+        unlisten(signal, walkOff);
+        // Whoever left keeps a number in the queue, which is passed over when its turn comes.
+        return hasLeft ? Promise.resolve() : new Promise((leave) => resolve(leave));
+      };
+      this.#places.add(hold).catch(reject);
+    });
   }
 
   /**
@@ -196,18 +213,18 @@ export class Gate {
     this.#wasRefused = true;
     this.#episodeEnds = now + Math.max(EPISODE_MS, retryAfterMs);
     this.#growsFrom = Math.max(this.#growsFrom, this.#episodeEnds);
-    this.#places.size = Math.max(1, Math.floor(this.#places.size * CUT));
+    this.#places.concurrency = Math.max(1, Math.floor(this.#places.concurrency * CUT));
   }
 
   /** After as many clean answers as there are places, if more were wanted. */
   #grow(now: number): void {
     this.#clean += 1;
-    const places = this.#places.size;
+    const places = this.#places.concurrency;
     if (this.#clean < places || !this.#isCrowded || now < this.#growsFrom || places >= this.#most) return;
     this.#clean = 0;
     this.#isCrowded = false;
     const more = this.#wasRefused ? Math.ceil(places / 10) : places;
-    this.#places.size = Math.min(this.#most, places + more);
+    this.#places.concurrency = Math.min(this.#most, places + more);
   }
 }
 
