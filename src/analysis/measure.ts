@@ -9,7 +9,13 @@ export const DEFAULT_TERMS: Terms = { seed: 1, surrogates: 20 };
 const NEEDS: Readonly<
   Record<
     Need,
-    { readonly has: (corpus: Corpus) => boolean; readonly lacks: string; readonly ofImport?: string }
+    {
+      readonly has: (corpus: Corpus) => boolean;
+      readonly lacks: string;
+      readonly ofImport?: string;
+      /** Said in the place of `lacks` of a run whose agents were shown nothing of each other. */
+      readonly ofIsolated?: string;
+    }
   >
 > = {
   turns: { has: ({ turns }) => turns !== undefined, lacks: "an import has no turns" },
@@ -35,6 +41,7 @@ const NEEDS: Readonly<
     has: ({ probe }) => probe !== undefined,
     lacks: "no probe was made: polylogue probe makes one, of a whole run",
     ofImport: "who wrote an import cannot be asked again",
+    ofIsolated: "its agents are shown nobody: there is nothing to exchange in a probe",
   },
 };
 
@@ -42,8 +49,9 @@ const NEEDS: Readonly<
 function measureOne(corpus: Corpus, metric: Metric, terms: Terms): Measured {
   const missing = metric.needs.find((need) => !NEEDS[need].has(corpus));
   if (missing === undefined) return metric.measure(corpus, terms);
-  const { lacks, ofImport = lacks } = NEEDS[missing];
-  return none(corpus.turns === undefined ? ofImport : lacks);
+  const { lacks, ofImport = lacks, ofIsolated = lacks } = NEEDS[missing];
+  if (corpus.turns === undefined) return none(ofImport);
+  return none(corpus.exposures?.length === 0 ? ofIsolated : lacks);
 }
 
 /** The values of metrics by name, in the order given. */

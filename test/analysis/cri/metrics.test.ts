@@ -27,6 +27,11 @@ test("without a probe every one of them is null and says what makes one", () => 
   }
 });
 
+test("of a run whose agents were shown nobody, none of them promises that a probe would help", () => {
+  for (const { note } of measured({ ...EMPTY_CORPUS, turns: [], exposures: [] }).values())
+    expect(note).toBe("its agents are shown nobody: there is nothing to exchange in a probe");
+});
+
 test("a probe without a fork says why it has none", () => {
   const corpus = probedCorpus([], { dropped: [{ reason: "its message was remembered", count: 3 }] });
   expect(given(corpus, "cri")).toEqual({
