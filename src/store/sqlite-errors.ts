@@ -26,7 +26,7 @@ const UNWRITABLE: Explanation = {
 const FULL: Explanation = {
   code: "disk_full",
   says: "cannot grow: the disk is full",
-  hint: "Make room and resume. What was committed before is safe.",
+  hint: "Make room, then resume the run, or give the same command again. What was committed before is safe.",
 };
 
 /** By whole result code where one means something of its own, else by the primary one that it begins with. */
