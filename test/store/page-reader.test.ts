@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cause, Event, LoggedEvent, View } from "../../src/core/events.ts";
 import { postId } from "../../src/core/ids.ts";
+import { eventLine } from "../../src/store/chain.ts";
 import { EVENT_DOCS } from "../../src/store/event-docs.ts";
 import { RunFile } from "../../src/store/run-file.ts";
 import { aFolder, aHeader, Chronicle } from "./a-run.ts";
@@ -64,6 +65,61 @@ const blind = (logged: LoggedEvent): LoggedEvent =>
 
 const viewsOf = ({ cause, event }: LoggedEvent): (readonly View[])[] =>
   event.type === "turn.taken" && cause.by === "turn" ? [event.views] : [];
+
+describe("a log read whole", () => {
+  const byRound = (file: RunFile, rounds: number): string[][] =>
+    Array.from({ length: rounds }, (_, round) => file.lines(round));
+
+  test("says what its rows say, round by round", () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(aFact, { maxLength: 6 }), { minLength: 1, maxLength: 3 }), (rounds) => {
+        reading(written(rounds), (file) => {
+          const lines = byRound(file, rounds.length);
+          expect(Array.from(file.events(), eventLine)).toEqual(lines.flat());
+          for (const [round, expected] of lines.entries()) {
+            const read = file.events({ fromRound: round, toRound: round });
+            expect(Array.from(read, eventLine)).toEqual(expected);
+          }
+        });
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  const facts = Array.from({ length: 1_100 }, () => [{ by: "scenario" }, examples[0]] as [Cause, Event]);
+
+  test.each([
+    ["cut short", "UPDATE events SET payload = substr(payload, 1, 5) WHERE seq = 700"],
+    [
+      "one row that says two",
+      `UPDATE events SET payload = '{"a":1}},{"seq":701,"event":{"b":2}' WHERE seq = 700`,
+    ],
+  ])("names the row at fault: %s", (_what, damage) => {
+    const path = written([facts]);
+    const db = new Sqlite(path);
+    db.exec(damage);
+    db.close();
+    reading(path, (file) => {
+      const read: number[] = [];
+      const readAll = (): void => {
+        for (const { seq } of file.events()) read.push(seq);
+      };
+      expect(readAll).toThrow(
+        expect.objectContaining({ code: "run_damaged", message: "event 700 of the run is not readable" }),
+      );
+      expect(read).toEqual(Array.from({ length: 699 }, (_, i) => i + 1));
+    });
+  });
+
+  test("goes on behind a page, without a gap", () => {
+    reading(written([facts, facts]), (file) => {
+      expect(Array.from(file.events(), ({ seq }) => seq)).toEqual(
+        Array.from({ length: 2_202 }, (_, i) => i + 1),
+      );
+      expect(Array.from(file.events({ fromRound: 1 }), ({ seq }) => seq)).toHaveLength(1_101);
+    });
+  });
+});
 
 describe("a log read by the page", () => {
   test("is the log, but for what turns were shown; and that is what is read apart, from anywhere on", () => {
