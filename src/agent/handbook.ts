@@ -55,16 +55,6 @@ export function repairText(fault: FormFault, readsLeft: number, actions: number)
 
 /** What the last segment of a prompt asks. */
 export function askText(readsLeft: number, actions: number): string {
-  const asked = asks.get(actions) ?? [];
-  asks.set(actions, asked);
-  asked[readsLeft] ??= wordedAsk(readsLeft, actions);
-  return asked[readsLeft];
-}
-
-/** By actions, then reads left: every prompt ends with one of few. */
-const asks = new Map<number, string[]>();
-
-function wordedAsk(readsLeft: number, actions: number): string {
   const act = `act (up to ${plural(actions, "action")})`;
   return readsLeft > 0
     ? `Your turn. Read (${readsLeft} left) or ${act}. Answer with JSON only.`

@@ -16,7 +16,6 @@ import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { readInputs } from "./operator-inputs.ts";
-import { PageReader } from "./page-reader.ts";
 import type { RunHeader, RunOutcome, RunStatus, StoredAgent } from "./run-header.ts";
 import { RunLock } from "./run-lock.ts";
 import { headerQuery, insertHeader, putModels, readHeader, readModels } from "./run-table.ts";
@@ -26,6 +25,7 @@ import { guarded, isSqlite } from "./sqlite-errors.ts";
 import { TextReader } from "./text-reader.ts";
 import { TextWriter } from "./text-writer.ts";
 import { type Verification, verify } from "./verify-chain.ts";
+import { ViewReader } from "./view-reader.ts";
 
 export interface WritingOptions {
   /** The most pages of 4,096 bytes that the file may grow to: a full disk, at will. */
@@ -50,7 +50,7 @@ export class RunFile {
   readonly #lock: RunLock | undefined;
   readonly #header: ReturnType<typeof headerQuery>;
   readonly #events: EventReader;
-  #pages: PageReader | undefined;
+  #views: ViewReader | undefined;
   readonly #texts: TextReader;
   readonly #calls: CallReader;
   readonly #writer: RunWriter | undefined;
@@ -174,18 +174,14 @@ export class RunFile {
   }
 
   /** Events after `seq`, in order, with what turns were shown left out: the quickest way through a whole log. */
-  pagedEvents(seq: number): IterableIterator<LoggedEvent> {
-    return this.#pageReader().events(seq);
+  blindEvents(seq: number): IterableIterator<LoggedEvent> {
+    return this.#events.blindEvents(seq);
   }
 
   /** What turns were shown whose events come after `from` and not after `to`, in order: one list a turn. */
-  pagedViews(from: number, to: number): IterableIterator<readonly View[]> {
-    return this.#pageReader().views(from, to);
-  }
-
-  #pageReader(): PageReader {
-    this.#pages ??= new PageReader(this.#db, this.path);
-    return this.#pages;
+  views(from: number, to: number): IterableIterator<readonly View[]> {
+    this.#views ??= new ViewReader(this.#db, this.path);
+    return this.#views.views(from, to);
   }
 
   /** The canonical lines of one round from the stored bytes, `round.closed` last; see `eventLine`. */

@@ -69,13 +69,13 @@ export class OpenRun {
   }
 
   #readOn(file: RunFile): void {
-    for (const logged of file.pagedEvents(this.#index.seq)) this.#index.take(logged);
+    for (const logged of file.blindEvents(this.#index.seq)) this.#index.take(logged);
   }
 
   #emptyIndex(): RunIndex {
     return new RunIndex((from, to, take) =>
       this.reading((file) => {
-        for (const views of file.pagedViews(from, to)) take(views);
+        for (const views of file.views(from, to)) take(views);
       }),
     );
   }

@@ -131,12 +131,10 @@ describe("a log read by the page", () => {
           reading(written(rounds), (file) => {
             const all = [...file.events()];
             const later = all.filter(({ seq }) => seq > from);
-            expect([...file.pagedEvents(from)]).toEqual(later.map(blind));
+            expect([...file.blindEvents(from)]).toEqual(later.map(blind));
             const last = all.at(-1)?.seq ?? 0;
-            expect([...file.pagedViews(from, last)]).toEqual(later.flatMap(viewsOf));
-            expect([...file.pagedViews(0, from)]).toEqual(
-              all.filter(({ seq }) => seq <= from).flatMap(viewsOf),
-            );
+            expect([...file.views(from, last)]).toEqual(later.flatMap(viewsOf));
+            expect([...file.views(0, from)]).toEqual(all.filter(({ seq }) => seq <= from).flatMap(viewsOf));
           });
         },
       ),
@@ -147,7 +145,7 @@ describe("a log read by the page", () => {
   test("goes on behind a page, without a gap", () => {
     const facts = Array.from({ length: 1_100 }, () => [{ by: "scenario" }, examples[0]] as [Cause, Event]);
     reading(written([facts, facts]), (file) =>
-      expect([...file.pagedEvents(0)].map(({ seq }) => seq)).toEqual(
+      expect([...file.blindEvents(0)].map(({ seq }) => seq)).toEqual(
         Array.from({ length: 2_202 }, (_, i) => i + 1),
       ),
     );
@@ -159,7 +157,7 @@ describe("a log read by the page", () => {
     db.exec("UPDATE events SET payload = substr(payload, 1, 5) WHERE seq = 1");
     db.close();
     reading(path, (file) =>
-      expect(() => [...file.pagedEvents(0)]).toThrow(
+      expect(() => [...file.blindEvents(0)]).toThrow(
         expect.objectContaining({ code: "run_damaged", message: expect.stringContaining("1") }),
       ),
     );
