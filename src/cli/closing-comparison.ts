@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import pc from "picocolors";
+import type { Comparison } from "../analysis/compare/comparison.ts";
 import type { CellResult } from "../engine/experiment.ts";
 import { probePath } from "../store/probe-file.ts";
 import { primaryText } from "./compare-text.ts";
+import { countRuns } from "./count-runs.ts";
 import { listeningText } from "./listening-table.ts";
-import type { Style } from "./output.ts";
+import type { Output } from "./output.ts";
 import { safe, wrap } from "./terminal.ts";
 
 const done = (results: readonly CellResult[]): readonly CellResult[] =>
@@ -17,19 +19,34 @@ export const isCompared = (results: readonly CellResult[]): boolean =>
 /** What finished runs come to, in a sentence and the primary differences, and whether they listen where they were probed; undefined where there is only one arm and no probe. */
 export async function closingComparison(
   results: readonly CellResult[],
-  style: Style,
+  output: Output,
 ): Promise<string | undefined> {
   const isProbed = done(results).some(({ path }) => existsSync(probePath(path)));
   if (!isCompared(results) && !isProbed) return undefined;
-  // Loaded when there is something to compare: a run by itself does not wait for the packages behind it.
-  const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
   const { GROUPS } = await import("../analysis/registry.ts");
-  const comparison = compareRuns(done(results).map(({ path }) => path));
-  const paint = pc.createColors(style.color);
-  const table = primaryText(comparison, { onlyChanged: false, everything: false, titles: GROUPS, style });
-  const answer = wrap(safe(comparison.sentence), style.width).map((line) => paint.bold(line));
+  const comparison = await compared(done(results), output);
+  const paint = pc.createColors(output.color);
+  const table = primaryText(comparison, {
+    onlyChanged: false,
+    everything: false,
+    titles: GROUPS,
+    style: output,
+  });
+  const answer = wrap(safe(comparison.sentence), output.width).map((line) => paint.bold(line));
   const { listening } = comparison;
-  const whether = listening ? [listeningText(listening, style.width), ""] : [];
+  const whether = listening ? [listeningText(listening, output.width), ""] : [];
   if (!isCompared(results)) return listening && whether.join("\n");
   return [...answer, "", ...(table === "" ? [] : [table, ""]), ...whether].join("\n");
+}
+
+async function compared(results: readonly CellResult[], output: Output): Promise<Comparison> {
+  // Loaded when there is something to compare: a run by itself does not wait for the packages behind it.
+  const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
+  const count = countRuns("measuring", output, { json: false });
+  const paths = results.map(({ path }) => path);
+  try {
+    return compareRuns(paths, { onMeasured: count.onRun });
+  } finally {
+    count.close();
+  }
 }

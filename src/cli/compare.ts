@@ -7,9 +7,10 @@ import { compareMarkdown } from "./compare-markdown.ts";
 import { compareText } from "./compare-text.ts";
 import { exitCodeOfComparison, namedAlone } from "./compared-runs.ts";
 import type { Context } from "./context.ts";
+import { countRuns } from "./count-runs.ts";
 import { findRuns } from "./find-run.ts";
 import { namesByCommas, wholeNumber } from "./flags.ts";
-import { jsonText, type Style } from "./output.ts";
+import { jsonText, type Output, type Style } from "./output.ts";
 
 interface CompareFlags {
   readonly baseline?: string;
@@ -70,32 +71,38 @@ export function registerCompare(program: Command, { output, end }: Pick<Context,
     .addHelpText("after", EXAMPLES)
     .action(async (names: readonly string[], flags: CompareFlags) => {
       checkFlags(flags);
-      const comparison = await compared(names, flags);
+      const comparison = await compared(names, flags, output);
       output.out(await shown(comparison, flags, output));
       if (!flags.json && !flags.csv && !flags.md) output.talk(`\n${next(names, flags)}`);
       end(exitCodeOfComparison(comparison));
     });
 }
 
-async function compared(names: readonly string[], flags: CompareFlags): Promise<Comparison> {
+async function compared(names: readonly string[], flags: CompareFlags, output: Output): Promise<Comparison> {
   // Loaded when something is compared: no other command waits for the packages behind it.
   const { MOLTBOOK_FIGURES } = await import("../analysis/compare/moltbook-figures.ts");
   const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
   const { baseline, arm, against, by, all, seed, dir } = flags;
   const references = against === MOLTBOOK ? MOLTBOOK_FIGURES : [];
   const more = against === undefined || against === MOLTBOOK ? [] : [against];
-  return compareRuns(findRuns([...names, ...more], { dir }), {
-    ...(baseline !== undefined && { baseline }),
-    ...(arm !== undefined && { arm }),
-    by,
-    metrics: flags.metric,
-    besides: references.map(({ metric }) => metric),
-    references,
-    all,
-    usePlan: flags.plan,
-    forks: namedAlone([...names, ...more], flags),
-    seed,
-  });
+  const count = countRuns("measuring", output, flags);
+  try {
+    return compareRuns(findRuns([...names, ...more], { dir }), {
+      ...(baseline !== undefined && { baseline }),
+      ...(arm !== undefined && { arm }),
+      by,
+      metrics: flags.metric,
+      besides: references.map(({ metric }) => metric),
+      references,
+      all,
+      usePlan: flags.plan,
+      forks: namedAlone([...names, ...more], flags),
+      seed,
+      onMeasured: count.onRun,
+    });
+  } finally {
+    count.close();
+  }
 }
 
 function checkFlags({ json, csv, md, by, arm }: CompareFlags): void {

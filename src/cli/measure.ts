@@ -4,12 +4,13 @@ import type { Measured, Metric, Terms } from "../analysis/metric.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { shellWord } from "../core/shell-word.ts";
 import type { Context } from "./context.ts";
+import { countRuns } from "./count-runs.ts";
 import { EXIT } from "./exit-codes.ts";
 import { findRuns } from "./find-run.ts";
 import { namesByCommas, wholeNumber } from "./flags.ts";
 import { MOST_BY_ROUND, measureText, roundsText, type Titles } from "./measure-table.ts";
 import { csvOf, type MeasuredRun, measuredJson, unitsOf } from "./measured-run.ts";
-import { jsonText, type Style } from "./output.ts";
+import { jsonText, type Output, type Style } from "./output.ts";
 
 interface MeasureFlags {
   readonly metric: readonly string[];
@@ -55,8 +56,7 @@ export function registerMeasure(program: Command, { output, end }: Pick<Context,
       const metrics = metricsNamed(flags.metric);
       checkFlags(flags, metrics);
       const paths = findRuns(names, flags);
-      const runs: MeasuredRun[] = [];
-      for (const path of paths) runs.push(await measured(path, metrics, flags));
+      const runs = await allMeasured(paths, metrics, { flags, output });
       output.out(shown(runs, metrics, { flags, titles: GROUPS, style: output }));
       if (!flags.json && !flags.csv) output.talk(`\n${next(names, runs, flags)}`);
       end(EXIT.done);
@@ -75,6 +75,25 @@ function checkFlags({ json, csv, by }: MeasureFlags, metrics: readonly Metric[])
       hint: "Name some with --metric, or take all with --csv or --json.",
     },
   );
+}
+
+async function allMeasured(
+  paths: readonly string[],
+  metrics: readonly Metric[],
+  { flags, output }: { readonly flags: MeasureFlags; readonly output: Output },
+): Promise<readonly MeasuredRun[]> {
+  const count = countRuns("measuring", output, flags);
+  const runs: MeasuredRun[] = [];
+  try {
+    count.onRun(0, paths.length);
+    for (const path of paths) {
+      runs.push(await measured(path, metrics, flags));
+      count.onRun(runs.length, paths.length);
+    }
+    return runs;
+  } finally {
+    count.close();
+  }
 }
 
 async function measured(path: string, metrics: readonly Metric[], flags: MeasureFlags): Promise<MeasuredRun> {

@@ -6,9 +6,10 @@ import { shellWord } from "../core/shell-word.ts";
 import { writeWhole } from "../store/write-whole.ts";
 import { exitCodeOfComparison, namedAlone } from "./compared-runs.ts";
 import type { Context } from "./context.ts";
+import { countRuns } from "./count-runs.ts";
 import { findRuns } from "./find-run.ts";
 import { namesByCommas } from "./flags.ts";
-import { jsonText } from "./output.ts";
+import { jsonText, type Output } from "./output.ts";
 import { plural } from "./phrases.ts";
 import { safe, wrap } from "./terminal.ts";
 
@@ -58,50 +59,66 @@ export function registerReport(program: Command, context: Pick<Context, "output"
     .action(async (names: readonly string[], flags: ReportFlags) => {
       checkPlace(flags);
       const paths = findRuns(names, flags);
-      if (paths.length > MANY && !flags.json)
-        context.output.talk(`Measuring and drawing ${paths.length} runs …`);
-      const { comparison, page } = await drawn(names, paths, flags, context.version);
+      const { comparison, page } = await drawn(names, paths, flags, context);
       writeWhole(flags.out, page);
       tell({ comparison, flags, names, bytes: Buffer.byteLength(page) }, context);
       context.end(exitCodeOfComparison(comparison));
     });
 }
 
-/** More runs than these take long enough to say so. */
-const MANY = 20;
-
 async function drawn(
   names: readonly string[],
   paths: readonly string[],
   flags: ReportFlags,
-  version: string,
+  { output, version }: Pick<Context, "output" | "version">,
 ): Promise<{ readonly comparison: Comparison; readonly page: string }> {
   // Loaded when a report is made: no other command waits for the packages behind it.
+  const { readReportData } = await import("../report/read-report-data.ts");
+  const { reportPage } = await import("../report/page.ts");
+  const comparison = await compared(names, paths, flags, output);
+  const count = countRuns("drawing", output, flags);
+  try {
+    const data = readReportData(paths, {
+      comparison,
+      title: flags.title,
+      isAsked: flags.metric.length > 0,
+      version,
+      command: commandOf(names, flags),
+      onRead: count.onRun,
+    });
+    return { comparison, page: reportPage(data) };
+  } finally {
+    count.close();
+  }
+}
+
+async function compared(
+  names: readonly string[],
+  paths: readonly string[],
+  flags: ReportFlags,
+  output: Output,
+): Promise<Comparison> {
   const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
   const { DEFAULT_METRICS } = await import("../analysis/compare/default-metrics.ts");
   const { MOLTBOOK_FIGURES } = await import("../analysis/compare/moltbook-figures.ts");
-  const { readReportData } = await import("../report/read-report-data.ts");
-  const { reportPage } = await import("../report/page.ts");
   const references = flags.against === undefined ? [] : MOLTBOOK_FIGURES;
-  const comparison = compareRuns(paths, {
-    ...(flags.baseline !== undefined && { baseline: flags.baseline }),
-    references,
-    metrics:
-      flags.metric.length > 0 || flags.all
-        ? flags.metric
-        : [...DEFAULT_METRICS, "cri_*", ...references.map(({ metric }) => metric)],
-    all: flags.all,
-    usePlan: flags.plan,
-    forks: namedAlone(names, flags),
-  });
-  const data = readReportData(paths, {
-    comparison,
-    title: flags.title,
-    isAsked: flags.metric.length > 0,
-    version,
-    command: commandOf(names, flags),
-  });
-  return { comparison, page: reportPage(data) };
+  const count = countRuns("measuring", output, flags);
+  try {
+    return compareRuns(paths, {
+      ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+      references,
+      metrics:
+        flags.metric.length > 0 || flags.all
+          ? flags.metric
+          : [...DEFAULT_METRICS, "cri_*", ...references.map(({ metric }) => metric)],
+      all: flags.all,
+      usePlan: flags.plan,
+      forks: namedAlone(names, flags),
+      onMeasured: count.onRun,
+    });
+  } finally {
+    count.close();
+  }
 }
 
 /** What to type to get the page again: without the folder of runs, which is the reader's own, and without where it went. */

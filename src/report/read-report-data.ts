@@ -23,6 +23,8 @@ interface ReadOptions {
   readonly isAsked: boolean;
   readonly version: string;
   readonly command: string;
+  /** Is told how many runs are read of how many: 0 before the first, then after each. */
+  readonly onRead?: (done: number, of: number) => void;
 }
 
 /**
@@ -31,9 +33,9 @@ interface ReadOptions {
  */
 export function readReportData(
   paths: readonly string[],
-  { comparison, title, isAsked, version, command }: ReadOptions,
+  { comparison, title, isAsked, version, command, onRead }: ReadOptions,
 ): ReportData {
-  const readable = readAll(paths, comparison);
+  const readable = readAll(paths, comparison, onRead);
   const isAside = ({ path }: ReadRun): boolean => comparison.leftOut.some((left) => left.path === path);
   const hasCompared = comparison.arms.length > 0;
   const drawn = hasCompared ? readable.filter((run) => !isAside(run)) : readable;
@@ -72,17 +74,24 @@ interface ReadRun {
 }
 
 /** Files that were left out because they cannot be read have nothing to draw. */
-function readAll(paths: readonly string[], { leftOut }: Comparison): readonly ReadRun[] {
+function readAll(
+  paths: readonly string[],
+  { leftOut }: Comparison,
+  onRead: ReadOptions["onRead"],
+): readonly ReadRun[] {
   const { arms } = armsOf(paths.map((path) => ({ ...seenRun(path), trouble: undefined })));
   const nameOf = (path: string): string | undefined =>
     arms.find(({ runs }) => runs.some((run) => run.path === path))?.name;
   const why = new Map(leftOut.map((left) => [left.path, left.why]));
-  return paths.flatMap((path) => {
+  onRead?.(0, paths.length);
+  return paths.flatMap((path, i) => {
     try {
       return readRun(path, nameOf(path), why.get(path));
     } catch (error) {
       if (why.has(path) && error instanceof PolylogueError) return [];
       throw error;
+    } finally {
+      onRead?.(i + 1, paths.length);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { PlanOfRuns } from "./analysis-plan-of.ts";
+import type { ArmOfRuns } from "./arms-of.ts";
 import { type ByVoice, voicesOf } from "./by-voice.ts";
 import { compareArms } from "./compare-arms.ts";
 import { type ComparedArm, valuesOf } from "./compared-arm.ts";
@@ -20,6 +21,8 @@ export interface CompareOptions extends GatherOptions, AskedMetrics {
   /** Of resamples, draws and metrics' samples; 1 where left out. */
   readonly seed?: number;
   readonly references?: readonly ReferenceValue[];
+  /** Is told how many runs are measured of how many: 0 before the first, then after each. */
+  readonly onMeasured?: (done: number, of: number) => void;
 }
 
 /** Behind what chance gives in one run: an arm of ten runs has fifty. */
@@ -39,7 +42,11 @@ export function compareRuns(paths: readonly string[], options: CompareOptions = 
     by === "arm" ? options : { ...rest, usePlan: false },
   );
   const { measured, shown } = metricsFor(options, planned.plan, by);
-  const measuring = new Measuring(measured, { seed, surrogates: SURROGATES });
+  const looked =
+    by === "arm"
+      ? arms
+      : arms.filter(({ name }, i) => (options.arm === undefined ? i === 0 : name === options.arm));
+  const measuring = new Measuring(measured, { seed, surrogates: SURROGATES }, counted(looked, options));
   const values =
     by === "arm" ? measuring.arms(arms) : voicesOf(arms, measuring, { by, arm: options.arm, baseline });
   measuring.close();
@@ -69,6 +76,17 @@ export function compareRuns(paths: readonly string[], options: CompareOptions = 
   const differences = outcome.metrics.flatMap((metric) => metric.differences);
   const precision = precisionText(differences, questions);
   return { ...answered, precision, sentence: sentenceOf(answered, precision) };
+}
+
+/** Called after each run; says at once how many there are. */
+function counted(arms: readonly ArmOfRuns[], { onMeasured }: CompareOptions): () => void {
+  const of = arms.reduce((sum, { runs }) => sum + runs.length, 0);
+  let done = 0;
+  onMeasured?.(done, of);
+  return () => {
+    done += 1;
+    onMeasured?.(done, of);
+  };
 }
 
 function questionsFor(arms: readonly ComparedArm[], { plan }: PlanOfRuns): Questions {

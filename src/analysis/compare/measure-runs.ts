@@ -23,18 +23,21 @@ const WHOLE: Part = { key: "", of: (corpus) => corpus };
 export class Measuring {
   readonly #metrics: readonly Metric[];
   readonly #terms: Terms;
+  readonly #onRun: () => void;
   readonly #folders = new Map<string, KeptValues>();
 
-  constructor(metrics: readonly Metric[], terms: Terms) {
+  /** `onRun` is called after each run. */
+  constructor(metrics: readonly Metric[], terms: Terms, onRun: () => void = () => {}) {
     this.#metrics = metrics;
     this.#terms = terms;
+    this.#onRun = onRun;
   }
 
   /** Values by metric, for each of the parts in their order; the file is read once, and only where something is missing. */
   values(run: SeenRun, parts: readonly Part[] = [WHOLE]): readonly ReadonlyMap<string, Measured>[] {
     const kept = this.#keptIn(dirname(run.path));
     let corpus: Corpus | undefined;
-    return parts.map((part) => {
+    const found = parts.map((part) => {
       const values = new Map<string, Measured>();
       for (const { metrics, beside } of this.#groups(run.path)) {
         const key = {
@@ -52,6 +55,8 @@ export class Measuring {
       }
       return values;
     });
+    this.#onRun();
+    return found;
   }
 
   /** Metrics by what their values depend on: the run alone, or also the probe beside it, which may come and go. */
