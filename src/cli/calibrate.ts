@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
@@ -9,6 +9,8 @@ import { PolylogueError } from "../core/errors.ts";
 import { shellWord } from "../core/shell-word.ts";
 import { Interrupted } from "../engine/call-trouble.ts";
 import { WALL_TIME } from "../providers/timing.ts";
+import { makeFolder } from "../store/make-folder.ts";
+import { writeWhole } from "../store/write-whole.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { namesByCommas, wholeNumber } from "./flags.ts";
@@ -78,8 +80,8 @@ function stopped(error: unknown): undefined {
 
 async function keep(out: string, calibration: Calibration, json: string): Promise<void> {
   const { calibrationPicture } = await import("../report/calibration-picture.ts");
-  writeFileSync(join(out, "calibration.json"), `${json}\n`);
-  writeFileSync(join(out, "calibration.svg"), calibrationPicture(calibration));
+  writeWhole(join(out, "calibration.json"), `${json}\n`);
+  writeWhole(join(out, "calibration.svg"), calibrationPicture(calibration));
 }
 
 /** Works in the folder that was named, or in one that is gone afterwards. */
@@ -99,14 +101,7 @@ function madeFolder(out: string): string {
       hint: "Name another folder with --out, or move it away.",
     });
   }
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (cause) {
-    throw new PolylogueError("file_unwritable", `${out} cannot be made`, {
-      hint: "Check the permissions of the folder that is to hold it, or name another one.",
-      cause,
-    });
-  }
+  makeFolder(out);
   return out;
 }
 

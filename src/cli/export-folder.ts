@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "
 import { dirname, join } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
 import type { Cell, Columns } from "../store/export-tables.ts";
+import { writeFailure } from "../store/write-failure.ts";
 import { csvFile, type ExportFormat, jsonlFile, type TableFile } from "./export-file.ts";
 
 export interface FolderOrder {
@@ -122,25 +123,9 @@ function explained<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    if (code === "ENOSPC" || code === "EDQUOT") {
-      throw new PolylogueError(
-        "disk_full",
-        `${path} cannot be written: the disk is full; nothing was left behind`,
-        {
-          hint: "Make room, or name a folder on another disk with --out.",
-          cause,
-        },
-      );
-    }
-    throw new PolylogueError(
-      "file_unwritable",
-      `${path} cannot be written (${code}); nothing was left behind`,
-      {
-        hint: "Name a folder that can be written with --out.",
-        cause,
-      },
-    );
+    throw writeFailure(path, cause, {
+      besides: "nothing was left behind",
+      orElse: "name another folder with --out",
+    });
   }
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, type Command } from "commander";
-import { PolylogueError } from "../core/errors.ts";
 import { analysisPlanJsonSchema, personaJsonSchema, scenarioJsonSchema } from "../scenario/json-schema.ts";
+import { writeFailure } from "../store/write-failure.ts";
 import type { Context } from "./context.ts";
 import { jsonText } from "./output.ts";
 import { safe } from "./terminal.ts";
@@ -66,15 +66,6 @@ function writeSchemas(folder: string, names: readonly SchemaName[]): readonly st
       return path;
     });
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new PolylogueError(
-      code === "ENOSPC" ? "disk_full" : "file_unwritable",
-      `cannot write into ${folder} (${code})`,
-      {
-        hint: "Name another folder with --out.",
-        cause,
-      },
-    );
+    throw writeFailure(folder, cause, { orElse: "name another one with --out" });
   }
 }

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { PolylogueError } from "../core/errors.ts";
+import { writeFailure } from "../store/write-failure.ts";
 
 export interface NewFile {
   /** Within the folder: "personas/ada.yaml". */
@@ -77,25 +78,7 @@ function occupied(taken: readonly string[]): PolylogueError {
 }
 
 function explained(folder: string, cause: unknown): unknown {
-  const { code, path = folder } = cause as NodeJS.ErrnoException;
-  if (code === undefined) return cause;
-  const shown = relative(".", path) || ".";
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new PolylogueError(
-      "disk_full",
-      `${shown} cannot be written: the disk is full; nothing was left behind`,
-      {
-        hint: "Make room, or name a folder on another disk.",
-        cause,
-      },
-    );
-  }
-  return new PolylogueError(
-    "file_unwritable",
-    `${shown} cannot be written (${code}); nothing was left behind`,
-    {
-      hint: "Name a folder that can be written.",
-      cause,
-    },
-  );
+  const { path = folder } = cause as NodeJS.ErrnoException;
+  const besides = "nothing was left behind";
+  return writeFailure(relative(".", path) || ".", cause, { besides, orElse: "name another folder" });
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { PolylogueError } from "../core/errors.ts";
 import { guarded } from "./sqlite-errors.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /** The version of SQLite, such as "3.50.4". Throws what keeps the native module from loading. */
 export function sqliteVersion(): string {
@@ -50,11 +50,6 @@ function temporaryFolder(folder: string): string {
   try {
     return mkdtempSync(join(folder, ".polylogue-probe-"));
   } catch (cause) {
-    const isFull = ["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "");
-    throw new PolylogueError(
-      isFull ? "disk_full" : "file_unwritable",
-      isFull ? `${folder}: the disk is full` : `${folder} cannot be written`,
-      { hint: isFull ? "Make room." : "Check the permissions of the folder, or name another one.", cause },
-    );
+    throw writeFailure(folder, cause, { orElse: "name another one" });
   }
 }

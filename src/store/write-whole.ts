@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { PolylogueError } from "../core/errors.ts";
 import { makeFolder } from "./make-folder.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /**
  * Puts a text in the place of a small file, and makes the folders above it. Whoever reads it, and whatever is cut off, finds the
@@ -18,7 +18,7 @@ export function writeWhole(path: string, text: string): void {
     flushFolder(dirname(path));
   } catch (cause) {
     rmSync(making, { force: true });
-    throw explained(path, cause);
+    throw writeFailure(path, cause, { orElse: "name another folder with --out" });
   }
 }
 
@@ -57,18 +57,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
-}
-
-function explained(path: string, cause: unknown): unknown {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code === undefined) return cause;
-  return code === "ENOSPC" || code === "EDQUOT"
-    ? new PolylogueError("disk_full", `${path} cannot be written: the disk is full`, {
-        hint: "Make room and run again.",
-        cause,
-      })
-    : new PolylogueError("file_unwritable", `${path} cannot be written (${code})`, {
-        hint: "Check the permissions of the folder, or name another with --out.",
-        cause,
-      });
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { PolylogueError } from "../core/errors.ts";
+import { writeFailure } from "../store/write-failure.ts";
 import type { BlindTruth } from "./api.ts";
 
 /** Its name beside the runs of an experiment. */
@@ -41,7 +41,7 @@ export function keepAnswer(folder: string, answer: KeptAnswer): void {
       closeSync(file);
     }
   } catch (cause) {
-    throw unwritable(path, cause);
+    throw writeFailure(path, cause);
   }
 }
 
@@ -51,18 +51,6 @@ function endsInLine(file: number): boolean {
   const last = Buffer.alloc(1);
   readSync(file, last, 0, 1, size - 1);
   return last[0] === 0x0a;
-}
-
-function unwritable(path: string, cause: unknown): unknown {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT")
-    return new PolylogueError("disk_full", `${path} cannot be written: the disk is full`, { cause });
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
-    return new PolylogueError("file_unwritable", `${path} cannot be written`, {
-      hint: "Check the permissions of the file and its folder.",
-      cause,
-    });
-  return cause;
 }
 
 /** All answers on file, oldest first; lines that are none are left out. */
