@@ -9,6 +9,7 @@ import {
 } from "../analysis/agent-turns.ts";
 import type { Agent, Forum } from "../core/forum.ts";
 import { isItemId } from "../core/ids.ts";
+import type { ImportFormat } from "../core/import-record.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { StoredCall } from "../store/call-record.ts";
 import { attemptText, factText } from "./deeds.ts";
@@ -23,7 +24,9 @@ export interface AgentStory {
   readonly name: string;
   readonly bio: string;
   readonly provenance: string;
-  /** Alias; null for an outsider. */
+  /** The shape of the data that it is from; null for whoever joined a run that was played. */
+  readonly imported: ImportFormat | null;
+  /** Alias; null for an outsider, and in an import. */
   readonly model: string | null;
   /** "synthetic/listener?q=0.7", with what has to be said of it; null for an outsider. */
   readonly modelText: string | null;
@@ -41,7 +44,7 @@ export interface AgentStory {
 }
 
 /** Reads an agent's turns out of a run. */
-export function agentStory({ file, forum, header, round }: OpenedRun, agent: Agent): AgentStory {
+export function agentStory({ file, forum, header, plan, round }: OpenedRun, agent: Agent): AgentStory {
   const spec = agent.model === undefined ? undefined : header.models?.[agent.model];
   const turns = agentTurns(file.events({ toRound: round }), agent, (place) =>
     place.context !== agent.number
@@ -59,6 +62,7 @@ export function agentStory({ file, forum, header, round }: OpenedRun, agent: Age
     name: agent.name,
     bio: agent.bio,
     provenance: agent.provenance,
+    imported: plan.imported?.format ?? null,
     model: agent.model ?? null,
     modelText: spec ? modelText(spec) : null,
     persona: agent.persona === undefined ? null : (file.blob(agent.persona) ?? null),
@@ -91,28 +95,41 @@ function sharedCalls(calls: readonly StoredCall[], place: CallPlace, agent: numb
 export function agentText(story: AgentStory, forum: Forum, style: Style): string {
   const paint = pc.createColors(style.color);
   const blocks = story.turns.map((turn) => turnText(turn, forum, style));
-  if (blocks.length === 0) blocks.push(paint.dim("No turn yet."));
+  if (blocks.length === 0) blocks.push(wrap(noTurnText(story), style.width).map(paint.dim).join("\n"));
   return [headText(story, style), ...blocks].join("\n\n");
 }
+
+const noTurnText = ({ imported, posts, comments }: AgentStory): string =>
+  imported === null
+    ? "No turn yet."
+    : `Imported (${imported}): which model spoke, and what it was shown, is not on record.${posts + comments > 0 ? " Its words stand in the threads: --thread." : ""}`;
 
 function headText(story: AgentStory, style: Style): string {
   const paint = pc.createColors(style.color);
   const { handle, name, bio, model, karma, posts, comments, followers, following, communities } = story;
+  const isImport = story.imported !== null;
+  const who = isImport ? `@${safe(handle)}` : byline(handle, model);
   const facts = [
     `${karma} karma`,
     plural(posts, "post"),
     plural(comments, "comment"),
-    plural(story.turns.length, "turn"),
-    plural(followers.length, "follower"),
-    `follows ${following.length}`,
+    ...(isImport
+      ? []
+      : [
+          plural(story.turns.length, "turn"),
+          plural(followers.length, "follower"),
+          `follows ${following.length}`,
+        ]),
   ];
   const dim = (text: string): string[] => wrap(text, style.width).map(paint.dim);
   return [
-    ...wrap(`${byline(handle, model)} · ${safe(name)}`, style.width).map(paint.bold),
+    ...wrap(`${who} · ${safe(name)}`, style.width).map(paint.bold),
     ...(bio === "" ? [] : wrap(safe(bio), style.width)),
     ...(story.modelText === null ? [] : dim(story.modelText)),
     ...dim(facts.join(" · ")),
-    ...dim(`communities: ${communities.length === 0 ? "none" : safe(communities.join(", "))}`),
+    ...(isImport && communities.length === 0
+      ? []
+      : dim(`communities: ${communities.length === 0 ? "none" : safe(communities.join(", "))}`)),
   ].join("\n");
 }
 

@@ -1,17 +1,25 @@
 import pc from "picocolors";
 import type { Comment, Forum, Post } from "../core/forum.ts";
 import { knownItem, scoreOf } from "../core/items.ts";
+import type { Plan } from "../scenario/plan.ts";
 import type { Style } from "./output.ts";
 import { byline, handleAt, modelAt, plural, points } from "./phrases.ts";
 import { safe, safeBlock, width, wrap } from "./terminal.ts";
+
+export type Source = "agent" | "outsider" | "donor" | "import";
+
+/** What of a run's plan says where words are from. */
+type Origin = Partial<Pick<Plan, "donor" | "imported">>;
 
 /** One message of a thread with all that answers it, oldest first. Words of a removed one are `[removed]`. */
 export interface ThreadMessage {
   readonly id: string;
   /** Handle. */
   readonly author: string;
-  /** Alias; null for an outsider, whom no model speaks for. */
+  /** Alias; null where no model of this run spoke. */
   readonly model: string | null;
+  /** Where the words are from: an agent of this run, an outsider, the run whose forum is read here, or imported data. */
+  readonly source: Source;
   readonly round: number;
   readonly score: number;
   readonly ups: number;
@@ -34,11 +42,19 @@ export interface ThreadPost extends ThreadMessage {
 
 const REMOVED = "[removed]";
 
-function messageOf(forum: Forum, item: Post | Comment, isRecord: boolean): ThreadMessage {
+function sourceOf(forum: Forum, item: Post | Comment, { donor, imported }: Origin): Source {
+  if (imported) return "import";
+  if (modelAt(forum, item.author) === null) return "outsider";
+  return donor && item.audience === "everybody" ? "donor" : "agent";
+}
+
+function messageOf(forum: Forum, item: Post | Comment, origin: Origin): ThreadMessage {
+  const source = sourceOf(forum, item, origin);
   return {
     id: item.id,
     author: handleAt(forum, item.author),
-    model: isRecord && item.audience === "everybody" ? null : modelAt(forum, item.author),
+    model: source === "agent" ? modelAt(forum, item.author) : null,
+    source,
     round: item.round,
     score: scoreOf(item),
     ups: item.ups,
@@ -46,15 +62,15 @@ function messageOf(forum: Forum, item: Post | Comment, isRecord: boolean): Threa
     removed: item.removed,
     audience: item.audience,
     body: item.removed ? REMOVED : item.body,
-    replies: item.replies.map((id) => messageOf(forum, knownItem(forum, id), isRecord)),
+    replies: item.replies.map((id) => messageOf(forum, knownItem(forum, id), origin)),
   };
 }
 
 const size = ({ replies }: ThreadMessage): number => replies.reduce((sum, reply) => sum + 1 + size(reply), 0);
 
-/** A post with its comments as a tree. Words that were read from a record (`isRecord`) are no model's of this run. */
-export function threadOf(forum: Forum, post: Post, isRecord = false): ThreadPost {
-  const { replies, ...message } = messageOf(forum, post, isRecord);
+/** A post with its comments as a tree. Words of a donor's forum, or of an import, are no model's of this run. */
+export function threadOf(forum: Forum, post: Post, origin: Origin = {}): ThreadPost {
+  const { replies, ...message } = messageOf(forum, post, origin);
   return {
     ...message,
     title: post.removed ? REMOVED : post.title,
@@ -86,11 +102,12 @@ export function threadText(thread: ThreadPost, style: Style, marked?: string): s
   const paint = pc.createColors(style.color);
   const { title, community, url, comments } = thread;
   const facts = [
-    byline(thread.author, thread.model),
+    authorText(thread),
     safe(community),
     `round ${thread.round}`,
     points(thread),
     plural(comments, "comment"),
+    ...(thread.source === "import" ? ["imported"] : []),
   ];
   const lines = wrap(`${thread.id} · ${safe(title)}${mark(thread, marked)}`, style.width).map(paint.bold);
   lines.push(...wrap([...facts, ...unusual(thread)].join(" · "), style.width).map(paint.dim));
@@ -106,6 +123,12 @@ const indented = (lines: readonly string[], lead: string): string[] =>
   lines.map((line) => (lead + line).trimEnd());
 
 const mark = ({ id }: ThreadMessage, marked: string | undefined): string => (id === marked ? "  ◂" : "");
+
+/** Of an import nobody knows who spoke for whom: its members have their handles alone. */
+function authorText({ author, model, source }: ThreadMessage): string {
+  if (source === "import") return `@${safe(author)}`;
+  return byline(author, source === "donor" ? "from the record" : model);
+}
 
 const unusual = ({ audience }: ThreadMessage): readonly string[] =>
   audience === "nobody" ? ["shown to nobody"] : [];
@@ -155,7 +178,7 @@ function headLines(
   { color, marked }: ThreadStyle,
 ): string[] {
   const paint = pc.createColors(color);
-  const who = ` · ${byline(reply.author, reply.model)}${reply.removed ? ` ${REMOVED}` : ""}`;
+  const who = ` · ${authorText(reply)}${reply.removed ? ` ${REMOVED}` : ""}`;
   const answers = parent === undefined ? [] : [`answers ${parent}`];
   const facts = [...answers, `round ${reply.round}`, points(reply), ...unusual(reply)];
   const about = ` · ${facts.join(" · ")}${mark(reply, marked)}`;

@@ -95,7 +95,7 @@ function pick(run: OpenedRun, { thread, agent, prompt }: ShowFlags): Shown {
 function threadShown(run: OpenedRun, id: string): Shown {
   const item = itemNamed(run, id);
   const post = postOf(run.forum, item);
-  const thread = threadOf(run.forum, post, run.plan.donor !== undefined);
+  const thread = threadOf(run.forum, post, run.plan);
   return {
     data: thread,
     text: (style) => threadText(thread, style, item.id === post.id ? undefined : item.id),

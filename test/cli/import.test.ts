@@ -34,6 +34,21 @@ describe("an import", () => {
     const thread = polylogue(["show", "latest", "--thread", "p1"], { cwd });
     expect(thread.stdout).toContain("Tide tables lie 🌊");
     expect(thread.stdout).toContain("11 points (12 up, 1 down)");
+    expect(thread.stdout).toContain("@Mara K. · tides · round 0 · ");
+    expect(thread.stdout).toContain("· imported\n");
+    expect(thread.stdout).toContain("c1 · @bo · round 0 · ");
+    const whole = JSON.parse(
+      polylogue(["show", "latest", "--thread", "p1", "--json"], { cwd }).stdout,
+    ) as object;
+    expect(whole).toMatchObject({ model: null, source: "import", replies: [{ source: "import" }, {}] });
+    const member = polylogue(["show", "latest", "--agent", "bo"], { cwd });
+    expect(member.stdout).toBe(
+      "@bo · bo\n3 karma · 1 post · 1 comment\n\nImported (moltbook): which model spoke, and what it was shown, is not on record.\nIts words stand in the threads: --thread.\n",
+    );
+    for (const { stdout } of [shown, thread, member]) {
+      expect(stdout).not.toContain("outsider");
+      expect(stdout).not.toContain("synthetic");
+    }
     const [run] = JSON.parse(polylogue(["list", "--json"], { cwd }).stdout) as { status: string }[];
     expect(run).toMatchObject({ status: "done", arm: "import", counts: { posts: 2, comments: 4 } });
     const replayed = polylogue(["replay", "m/first"], { cwd });

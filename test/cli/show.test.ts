@@ -120,6 +120,25 @@ describe("a thread", () => {
     for (let n = 1; n <= 60; n += 1) expect(lines.some((line) => line.includes(`─ c${n} `))).toBe(true);
     expect(lines.find((line) => line.includes("c60 "))).toContain("answers c59");
   });
+
+  test("of a donor's forum is nobody's of this run, but for what an outsider said there", () => {
+    const { forum, emit } = newPlay();
+    const [first, second] = [forum.agents.length, forum.agents.length + 1];
+    const member = { bio: "", provenance: "autonomous" } as const;
+    emit({ type: "agent.joined", agent: first, handle: "ida", name: "Ida", ...member, model: "m" });
+    emit({ type: "agent.joined", agent: second, handle: "host", name: "Host", ...member });
+    emit({ type: "community.created", community: "general", about: "" });
+    const post = postId(1);
+    emit({ type: "post.created", post, community: "general", title: "t", author: second, body: "b" });
+    emit({ type: "comment.created", comment: commentId(1), post, parent: post, author: first, body: "b" });
+    const [head] = forum.posts;
+    if (!head) throw new Error("no post");
+    const thread = threadOf(forum, head, { donor: { arm: "mixed", seed: 1 } });
+    expect(thread).toMatchObject({ source: "outsider", replies: [{ source: "donor", model: null }] });
+    const text = threadText(thread, PAGE);
+    expect(text).toContain("@host (outsider)");
+    expect(text).toContain("c1 · @ida (from the record)");
+  });
 });
 
 describe("an agent", () => {
