@@ -33,18 +33,19 @@ export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promi
     });
   const { default: Anthropic } = await import("@anthropic-ai/sdk");
   const timeoutMs = access.timeoutMs ?? TIMEOUT_MS;
+  const fetch = wireFetch();
   const client = new Anthropic({
     apiKey: found.key,
     authToken: null,
     baseURL: access.baseUrl ?? BASE_URL,
     defaultHeaders: { ...access.headers, ...versionHeaders(spec) },
-    fetch: wireFetch(),
+    fetch,
     logLevel: "off",
     maxRetries: 0,
     openTelemetry: false,
     timeout: timeoutMs,
   });
-  keepHead(client);
+  keepHead(client, fetch);
   const secrets = secretsOf(access, found.key);
 
   async function complete(request: CallRequest): Promise<CallOutcome> {

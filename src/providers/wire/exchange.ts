@@ -1,5 +1,6 @@
-import type { Dispatcher } from "undici";
+import type { Client, Dispatcher } from "undici";
 import type { RawHeaders } from "./answer-headers.ts";
+import type { Connections } from "./connections.ts";
 import { listen, unlisten } from "./on-abort.ts";
 
 /** A whole answer. */
@@ -14,14 +15,18 @@ export class BodyCutOff extends Error {
   override readonly name = "BodyCutOff";
 }
 
-/** One request and its whole answer. Rejects with undici's error, a BodyCutOff, or the reason of the signal that was aborted. */
+/**
+ * One request and its whole answer. Rejects with undici's error, a BodyCutOff, or the reason of the signal that was aborted;
+ * with an AbortError where the time is up.
+ */
 export function exchange(
-  dispatcher: Dispatcher,
+  connections: Connections,
   request: Dispatcher.DispatchOptions,
   breaks: Breaks,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch(request, new Reader({ resolve, reject }, breaks));
+    const client = connections.take();
+    client.dispatch(request, new Reader({ resolve, reject }, breaks, { client, connections }));
   });
 }
 
@@ -31,6 +36,14 @@ export interface Breaks {
   readonly signal: AbortSignal | undefined;
   /** One for many calls. */
   readonly hangUp: AbortSignal | undefined;
+  /** Milliseconds that it may take. */
+  readonly timeoutMs: number | undefined;
+}
+
+/** On which connection, and where it goes afterwards. */
+interface Loan {
+  readonly client: Client;
+  readonly connections: Connections;
 }
 
 interface Settle {
@@ -42,22 +55,27 @@ interface Settle {
 class Reader implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
   readonly #breaks: Breaks;
+  readonly #loan: Loan;
+  readonly #timer: NodeJS.Timeout | undefined;
   readonly #chunks: Buffer[] = [];
+  #isLate = false;
   #controller: Dispatcher.DispatchController | undefined;
   #head: { readonly status: number; readonly headers: RawHeaders } | undefined;
 
-  constructor(settle: Settle, breaks: Breaks) {
+  constructor(settle: Settle, breaks: Breaks, loan: Loan) {
     this.#settle = settle;
     this.#breaks = breaks;
-    const { signal, hangUp } = breaks;
+    this.#loan = loan;
+    const { signal, hangUp, timeoutMs } = breaks;
+    this.#timer = timeoutMs === undefined ? undefined : setTimeout(timeUp, timeoutMs, this);
     signal?.addEventListener("abort", this.#abort, { once: true });
     if (hangUp) listen(hangUp, this.#abort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    const aborted = this.#aborted();
-    if (aborted) controller.abort(reasonOf(aborted));
+    const reason = this.#reason();
+    if (reason) controller.abort(reason);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
@@ -71,13 +89,14 @@ class Reader implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#release();
+    this.#loan.connections.giveBack(this.#loan.client);
     if (this.#head) this.#settle.resolve(this.#answer(this.#head));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#release();
-    const aborted = this.#aborted();
-    if (aborted) this.#settle.reject(reasonOf(aborted));
+    const reason = this.#reason();
+    if (reason) this.#settle.reject(reason);
     else if (this.#head === undefined) this.#settle.reject(error);
     // What a refusal has said so far says enough: its status is the news.
     else if (this.#head.status >= 300) this.#settle.resolve(this.#answer(this.#head));
@@ -90,24 +109,36 @@ class Reader implements Dispatcher.DispatchHandler {
     return { status, headers, text: bytes?.toString("utf8") ?? "" };
   }
 
+  timeUp(): void {
+    this.#isLate = true;
+    this.#abort();
+  }
+
   readonly #abort = (): void => {
-    const reason = reasonOf(this.#aborted());
+    const reason = this.#reason();
+    if (reason === undefined) return;
     this.#controller?.abort(reason);
     // A request that still waits for a connection has no controller, and its caller waits no longer.
     this.#settle.reject(reason);
   };
 
-  #aborted(): AbortSignal | undefined {
+  /** Why it was broken off from this side; undefined where it was not. */
+  #reason(): Error | undefined {
     const { signal, hangUp } = this.#breaks;
-    return signal?.aborted === true ? signal : hangUp?.aborted === true ? hangUp : undefined;
+    if (signal?.aborted === true) return reasonOf(signal);
+    if (hangUp?.aborted === true) return reasonOf(hangUp);
+    return this.#isLate ? reasonOf(undefined) : undefined;
   }
 
   #release(): void {
     const { signal, hangUp } = this.#breaks;
+    clearTimeout(this.#timer);
     signal?.removeEventListener("abort", this.#abort);
     if (hangUp) unlisten(hangUp, this.#abort);
   }
 }
+
+const timeUp = (reader: Reader): void => reader.timeUp();
 
 function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;

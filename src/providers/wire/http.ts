@@ -1,14 +1,14 @@
 import type { Dispatcher } from "undici";
 import { AnswerHeaders, builtInHeaders } from "./answer-headers.ts";
+import { Connections } from "./connections.ts";
 import { type Answer, exchange } from "./exchange.ts";
-
-/** No answer to a forum's prompt is that long: a server that does not stop is cut off here. */
-const LONGEST_BODY = 32 * 1_024 * 1_024;
 
 /** What `wireFetch` takes; the SDKs hand on members that they do not know. */
 export interface WireInit extends RequestInit {
   /** Breaks the call off as `signal` does; may be one signal for any number of calls. */
   readonly hangUp?: AbortSignal;
+  /** Milliseconds after which it is broken off with an AbortError; no limit where absent. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -16,74 +16,65 @@ export interface WireInit extends RequestInit {
  * nowhere else), reads no proxy from the environment, and comes back when the whole body is there, so that the
  * caller's time limit covers all of it. It costs a fraction of what the built-in one does. Errors before the head of an
  * answer are undici's own; a 2xx answer that breaks off afterwards is a BodyCutOff with undici's error as its cause.
- * Takes what the SDKs pass: a URL, a method, headers, a text body and a signal; what it gives has a status, headers and
+ * Takes what the SDKs pass: a URL, a method, headers, a body (a text, or its bytes as a Buffer) and a signal; what it gives has a status, headers and
  * a text that may be read as often as one likes, and no stream.
  */
 export function wireFetch(): typeof fetch {
-  return fetchOverPool;
+  return fetchOverWire;
 }
 
-async function fetchOverPool(
+async function fetchOverWire(
   input: string | URL | Request,
-  { method = "GET", headers, body, signal, hangUp }: WireInit = {},
+  { method = "GET", headers, body, signal, hangUp, timeoutMs }: WireInit = {},
 ): Promise<Response> {
-  if (body !== undefined && body !== null && typeof body !== "string")
+  if (body !== undefined && body !== null && typeof body !== "string" && !Buffer.isBuffer(body))
     throw new TypeError("this fetch sends text only");
-  const { pool, path } = targetOf(input, await undici());
+  loaded ??= await import("undici");
+  const { connections, path } = targetOf(input, loaded);
   const answer = await exchange(
-    pool,
+    connections,
     {
       path,
       method: method as Dispatcher.HttpMethod,
       headers: headers ? linesOf(headers) : [],
       body: body ?? null,
     },
-    { signal: signal ?? undefined, hangUp },
+    { signal: signal ?? undefined, hangUp, timeoutMs },
   );
   return new WholeResponse(answer) as unknown as Response;
 }
 
 type Undici = typeof import("undici");
 
-let loaded: Promise<Undici> | undefined;
-
-function undici(): Promise<Undici> {
-  loaded ??= import("undici");
-  return loaded;
-}
+let loaded: Undici | undefined;
 
 interface Target {
-  readonly pool: Dispatcher;
+  readonly connections: Connections;
   readonly path: string;
 }
 
 /** Addresses are few: one for each provider of a process and path. */
 const targets = new Map<string, Target>();
-const pools = new Map<string, Dispatcher>();
+const servers = new Map<string, Connections>();
 
 function targetOf(input: string | URL | Request, library: Undici): Target {
   const url = input instanceof Request ? input.url : String(input);
   let target = targets.get(url);
   if (target === undefined) {
     const { origin, pathname, search } = new URL(url);
-    target = { pool: poolOf(origin, library), path: `${pathname}${search}` };
+    target = { connections: connectionsTo(origin, library), path: `${pathname}${search}` };
     targets.set(url, target);
   }
   return target;
 }
 
-/**
- * The connections of this process to one server, as many as there are calls under way. What bounds a call is the time its
- * caller gives it, so undici's own limits on waiting are off. Idle connections are kept for undici's default of four seconds
- * unless the server says otherwise: several local servers hang up after five without saying so.
- */
-function poolOf(origin: string, { Pool }: Undici): Dispatcher {
-  let pool = pools.get(origin);
-  if (pool === undefined) {
-    pool = new Pool(origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: LONGEST_BODY });
-    pools.set(origin, pool);
+function connectionsTo(origin: string, library: Undici): Connections {
+  let connections = servers.get(origin);
+  if (connections === undefined) {
+    connections = new Connections(origin, library);
+    servers.set(origin, connections);
   }
-  return pool;
+  return connections;
 }
 
 /** By the object that holds the headers: who sends the same object again has not changed it. */

@@ -15,15 +15,25 @@ interface Asking {
 
 interface Client<Options extends Asking> {
   buildRequest(options: Options): Promise<Built>;
+  fetchWithTimeout(
+    url: unknown,
+    init: RequestInit | undefined,
+    ms: number,
+    ...rest: never
+  ): Promise<Response>;
 }
 
 /**
  * Has an SDK's client make address and headers once for each path and not for each call, since nothing in them changes but
  * with the client's settings: they take as long as the rest of the SDK together. A body that is a text already is sent as
- * it is. The request's signal goes to `wireFetch` directly, since the SDKs' own listeners stay on it. For clients that
- * only post and do not retry: what a call adds of its own to headers or query would be lost.
+ * it is, and so is a Buffer. The request's signal and its time go to `send` directly: the SDKs' own listeners stay on
+ * the signal, and a signal of its own for each call is dear. For clients that only post and do not
+ * retry: what a call adds of its own to headers or query would be lost.
  */
-export function keepHead<Options extends Asking>(client: Client<Options>): void {
+export function keepHead<Options extends Asking>(
+  client: Client<Options>,
+  send: (url: string, init: WireInit) => Promise<Response>,
+): void {
   const build = client.buildRequest.bind(client);
   const heads = new Map<string, Promise<Built>>();
   const headOf = (options: Options): Promise<Built> => {
@@ -39,9 +49,11 @@ export function keepHead<Options extends Asking>(client: Client<Options>): void 
     const { body, signal } = options;
     const init: WireInit = {
       ...req,
-      body: typeof body === "string" ? body : JSON.stringify(body),
+      body: typeof body === "string" || Buffer.isBuffer(body) ? (body as string) : JSON.stringify(body),
       ...(signal ? { hangUp: signal } : {}),
     };
     return { req: init, url, timeout };
   };
+  client.fetchWithTimeout = (url, init, timeoutMs) =>
+    send(url as string, { ...init, method: init?.method?.toUpperCase() ?? "GET", timeoutMs });
 }

@@ -2,7 +2,7 @@ import { getEventListeners, once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { wireFetch } from "../../../src/providers/wire/http.ts";
+import { type WireInit, wireFetch } from "../../../src/providers/wire/http.ts";
 
 const fetchIt = wireFetch();
 const routes: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
@@ -112,6 +112,17 @@ describe("the fetch for SDKs", () => {
     expect(await pending).toMatchObject({ name: "AbortError" });
   });
 
+  test.each(["/silent", "/stuck"])("is broken off when its time is up: %s", async (path) => {
+    const init: WireInit = { timeoutMs: 1 };
+    await expect(fetchIt(base + path, init)).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("sends no later call over a connection on which one was broken off", async () => {
+    const init: WireInit = { timeoutMs: 20 };
+    await fetchIt(`${base}/stuck`, init).catch((error: unknown) => error);
+    expect(await (await fetchIt(`${base}/bytes`)).text()).toBe("Ebbe 🌊 und Flut");
+  });
+
   test("is broken off before it begins where its signal is", async () => {
     const signal = AbortSignal.abort();
     await expect(fetchIt(`${base}/silent`, { signal })).rejects.toMatchObject({ name: "AbortError" });
@@ -131,6 +142,12 @@ describe("the fetch for SDKs", () => {
     closed.close();
     await once(closed, "close");
     await expect(fetchIt(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  test("sends the bytes of a text as that text", async () => {
+    const init = { method: "POST", body: Buffer.from("ä 🌊") };
+    const response = await fetchIt(`${base}/echo?a=1&b=%20`, init);
+    expect(await response.json()).toMatchObject({ body: "ä 🌊" });
   });
 
   test("refuses a body that it could not send", async () => {
