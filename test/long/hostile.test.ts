@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { type Ended, lastJson, polylogue } from "../support/cli.ts";
-import { freshFolder } from "../support/experiments.ts";
+import { experimentOf, freshFolder, LISTENERS, plannedOf, play, wrapping } from "../support/experiments.ts";
 
 /** What a model may write to take over a terminal, to hide words, or to turn them round. */
 const TRICKS = {
@@ -196,6 +197,100 @@ describe("words that would take over a terminal", () => {
       readonly body: string;
     };
     expect(shown.body).toBe(ALL.replace("\u0000", "").replace(/\p{Surrogate}/gu, "\ufffd"));
+  });
+});
+
+/** What is markup to a page, a command to a database, or wider than any screen. */
+const HARM = [
+  ALL,
+  "<img src=x onerror=alert(1)><script>alert(2)</script></style></title>",
+  "'); DROP TABLE calls; --",
+  LONG.slice(0, 3000),
+];
+
+/** An answer as it came, with one of these behind every body in it. */
+function harmful(text: string, harm: string): string {
+  const answer = JSON.parse(text) as { readonly actions?: readonly { readonly body?: string }[] };
+  if (answer.actions === undefined) return text;
+  const actions = answer.actions.map((action) =>
+    action.body === undefined ? action : { ...action, body: `${action.body} ${harm}` },
+  );
+  return JSON.stringify({ ...answer, actions });
+}
+
+describe("words that mean harm, in messages that a probe asks about", async () => {
+  let asked = 0;
+  const planned = plannedOf(
+    experimentOf(
+      LISTENERS.replace("rounds: 8", "rounds: 12").replace("body: Say so.", `body: ${JSON.stringify(ALL)}`),
+    ),
+  );
+  const { path } = await play(planned, {
+    openProvider: wrapping((provider) => ({
+      name: provider.name,
+      model: provider.model,
+      complete: async (request) => {
+        const outcome = await provider.complete(request);
+        if (!outcome.ok) return outcome;
+        asked += 1;
+        const text = harmful(outcome.completion.text, HARM[asked % HARM.length] ?? "");
+        return { ok: true, completion: { ...outcome.completion, text } };
+      },
+    })),
+  });
+  const cwd = dirname(path);
+  const probed = quickly(["probe", path], cwd);
+
+  test("do not keep it from an answer, and its screen is safe", () => {
+    expect([probed.code, unsafeIn(probed.stdout), unsafeIn(probed.stderr)]).toEqual([
+      0,
+      undefined,
+      undefined,
+    ]);
+    expect(probed.stdout).toContain("CRI");
+  });
+
+  test("stand whole in what was asked, and every table still stands", () => {
+    const db = new Sqlite(`${path}-probe`, { readonly: true });
+    try {
+      expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
+      const asking = db.prepare(
+        "SELECT count(*) FROM segments JOIN blobs ON blobs.id = segments.blob WHERE source IS NOT NULL AND instr(text, ?) > 0",
+      );
+      // Of the tricks one: what begins a line of its own is behind a bar in a prompt.
+      for (const harm of [TRICKS["writes the clipboard (OSC 52)"], ...HARM.slice(1)])
+        expect(asking.pluck().get(harm)).toBeGreaterThan(0);
+    } finally {
+      db.close();
+    }
+  });
+
+  test.each([
+    [["probe", "RUN", "--json"]],
+    [["probe", "RUN", "--dry-run"]],
+    [["probe", "RUN", "--again"]],
+    [["measure", "RUN", "--metric", "cri*"]],
+    [["measure", "RUN", "--metric", "cri*", "--json"]],
+    [["compare", "RUN"]],
+    [["compare", "RUN", "--json"]],
+    [["list"]],
+  ])("%j is safe on a terminal", (args) => {
+    const { code, stdout, stderr } = quickly(
+      args.map((arg) => (arg === "RUN" ? path : arg)),
+      cwd,
+    );
+    expect([code, unsafeIn(stdout), unsafeIn(stderr)]).toEqual([0, undefined, undefined]);
+    if (args.includes("--json"))
+      for (const line of args[0] === "probe" ? stdout.trimEnd().split("\n") : [stdout])
+        expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  test("make no element of a report that tells what the probe found", () => {
+    expect(quickly(["report", path, "-o", "harm.html"], cwd).code).toBe(0);
+    const page = readFileSync(join(cwd, "harm.html"), "utf8");
+    expect(page).toContain("listen");
+    expect(page).not.toMatch(/<img|<script>alert|onerror=alert\(1\)>/);
+    expect(unsafeIn(page.replaceAll("\t", " "))).toBeUndefined();
   });
 });
 
