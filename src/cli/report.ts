@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Comparison } from "../analysis/compare/comparison.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { shellWord } from "../core/shell-word.ts";
@@ -30,7 +30,8 @@ const EXAMPLES = `
 Examples:
   polylogue report first-contact -o report.html
   polylogue report is-it-one-voice --metric depth_mean,leak --title "One voice?" -o one-voice.html
-  polylogue report moltbook --against moltbook -o crawl.html`;
+  polylogue report moltbook --against moltbook -o crawl.html
+  polylogue report first-contact --against crawl.db -o beside-a-crawl.html`;
 
 /** `polylogue report EXPERIMENT -o report.html`: one page that can be sent to somebody, and needs nothing but a browser. */
 export function registerReport(program: Command, context: Pick<Context, "output" | "end" | "version">): void {
@@ -48,7 +49,7 @@ export function registerReport(program: Command, context: Pick<Context, "output"
       namesByCommas,
       [],
     )
-    .addOption(new Option("--against <what>", "published figures beside the arms").choices(["moltbook"]))
+    .option("--against <what>", "moltbook: published figures beside the arms; or a run to set beside them")
     .option("--title <text>", "at its head (default: the experiment's name)")
     .option("--all", "every metric there is in the tables; takes longer", false)
     .option("--no-plan", "leave the analysis plan aside: every seed counts, and nothing was planned")
@@ -58,24 +59,31 @@ export function registerReport(program: Command, context: Pick<Context, "output"
     .addHelpText("after", EXAMPLES)
     .action(async (names: readonly string[], flags: ReportFlags) => {
       checkPlace(flags);
-      const paths = findRuns(names, flags);
-      const { comparison, page } = await drawn(names, paths, flags, context);
+      const { comparison, page } = await drawn(names, flags, context);
       writeWhole(flags.out, page);
       tell({ comparison, flags, names, bytes: Buffer.byteLength(page) }, context);
       context.end(exitCodeOfComparison(comparison));
     });
 }
 
+/** What `--against` knows by name. */
+const MOLTBOOK = "moltbook";
+
+/** A run that is set beside the others. */
+const besideOf = ({ against }: ReportFlags): readonly string[] =>
+  against === undefined || against === MOLTBOOK ? [] : [against];
+
 async function drawn(
   names: readonly string[],
-  paths: readonly string[],
   flags: ReportFlags,
   { output, version }: Pick<Context, "output" | "version">,
 ): Promise<{ readonly comparison: Comparison; readonly page: string }> {
   // Loaded when a report is made: no other command waits for the packages behind it.
   const { readReportData } = await import("../report/read-report-data.ts");
   const { reportPage } = await import("../report/page.ts");
-  const comparison = await compared(names, paths, flags, output);
+  const all = [...names, ...besideOf(flags)];
+  const paths = findRuns(all, flags);
+  const comparison = await compared(all, paths, flags, output);
   const count = countRuns("drawing", output, flags);
   try {
     const data = readReportData(paths, {
@@ -101,7 +109,7 @@ async function compared(
   const { compareRuns } = await import("../analysis/compare/compare-runs.ts");
   const { DEFAULT_METRICS } = await import("../analysis/compare/default-metrics.ts");
   const { MOLTBOOK_FIGURES } = await import("../analysis/compare/moltbook-figures.ts");
-  const references = flags.against === undefined ? [] : MOLTBOOK_FIGURES;
+  const references = flags.against === MOLTBOOK ? MOLTBOOK_FIGURES : [];
   const count = countRuns("measuring", output, flags);
   try {
     return compareRuns(paths, {
@@ -192,7 +200,7 @@ function tell({ comparison, flags, names, bytes }: Written, { output }: Pick<Con
   output.out(
     `${safe(out)}  ${Math.ceil(bytes / 1024)} KB · ${plural(runs, "run")} of ${plural(arms.length, "arm")}${leftOut.length > 0 ? ` · ${plural(leftOut.length, "run")} left out` : ""}`,
   );
-  const what = names.map(shellWord).join(" ");
+  const what = [...names, ...besideOf(flags)].map(shellWord).join(" ");
   output.talk(
     [
       "",

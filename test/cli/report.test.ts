@@ -76,6 +76,17 @@ test("with --json says what was written", () => {
   expect(page.toString()).toContain("<h1>Tea &amp; talk</h1>");
 });
 
+test("--against a run of the reader's own sets it beside the arms, as naming it does", () => {
+  const data = join(import.meta.dirname, "..", "fixtures", "import", "moltbook");
+  expect(polylogue(["import", data, "--format", "moltbook", "--out", "crawl.db"], { cwd }).code).toBe(0);
+  const { code, stdout, stderr } = report("teas", "--against", "crawl.db", "-o", "beside.html");
+  expect([code, stdout]).toEqual([0, expect.stringContaining("5 runs of 3 arms")]);
+  expect(stderr).toContain("polylogue compare teas crawl.db");
+  const page = readFileSync(join(cwd, "beside.html"), "utf8");
+  expect(page).toContain("polylogue report teas --against crawl.db -o report.html");
+  expect(page).toContain("imported");
+});
+
 test("nothing is written where something is wrong", () => {
   const wrong = [
     ["teas", "--baseline", "mixd"],
