@@ -85,6 +85,10 @@ const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
+/** What no page may hold: controls but for tabs and line ends, and marks that would turn round what follows them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 /** The first unsafe character with what stands around it; undefined where all is safe. */
 function unsafeIn(text: string): string | undefined {
   const at = text.search(UNSAFE);
@@ -201,19 +205,15 @@ describe("words that would take over a terminal", () => {
 });
 
 /** What is markup to a page, a command to a database, or wider than any screen. */
-const HARM = [
-  ALL,
-  "<img src=x onerror=alert(1)><script>alert(2)</script></style></title>",
-  "'); DROP TABLE calls; --",
-  LONG.slice(0, 3000),
-];
+const MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script></style></title>";
+const HARM = [ALL, "'); DROP TABLE calls; --", LONG.slice(0, 3000)];
 
-/** An answer as it came, with one of these behind every body in it. */
+/** An answer as it came, with markup and one of these before every body in it. */
 function harmful(text: string, harm: string): string {
   const answer = JSON.parse(text) as { readonly actions?: readonly { readonly body?: string }[] };
   if (answer.actions === undefined) return text;
   const actions = answer.actions.map((action) =>
-    action.body === undefined ? action : { ...action, body: `${action.body} ${harm}` },
+    action.body === undefined ? action : { ...action, body: `${MARKUP} ${harm} ${action.body}` },
   );
   return JSON.stringify({ ...answer, actions });
 }
@@ -258,7 +258,7 @@ describe("words that mean harm, in messages that a probe asks about", async () =
         "SELECT count(*) FROM segments JOIN blobs ON blobs.id = segments.blob WHERE source IS NOT NULL AND instr(text, ?) > 0",
       );
       // Of the tricks one: what begins a line of its own is behind a bar in a prompt.
-      for (const harm of [TRICKS["writes the clipboard (OSC 52)"], ...HARM.slice(1)])
+      for (const harm of [TRICKS["writes the clipboard (OSC 52)"], MARKUP, ...HARM.slice(1)])
         expect(asking.pluck().get(harm)).toBeGreaterThan(0);
     } finally {
       db.close();
@@ -288,9 +288,9 @@ describe("words that mean harm, in messages that a probe asks about", async () =
   test("make no element of a report that tells what the probe found", () => {
     expect(quickly(["report", path, "-o", "harm.html"], cwd).code).toBe(0);
     const page = readFileSync(join(cwd, "harm.html"), "utf8");
-    expect(page).toContain("listen");
-    expect(page).not.toMatch(/<img|<script>alert|onerror=alert\(1\)>/);
-    expect(unsafeIn(page.replaceAll("\t", " "))).toBeUndefined();
+    expect(page).toContain("&lt;img src=x");
+    expect(page).not.toMatch(/<img|<script>alert/);
+    expect(page).not.toMatch(OBEYED);
   });
 });
 
