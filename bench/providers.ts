@@ -86,6 +86,7 @@ async function callOurs(server: Fake, wave: readonly Asked[], path: string): Pro
   file.commitRound(new History().opening());
   const line: LiveLine = {
     provider: () => provider,
+    hasAnswers: () => false,
     recorded: () => undefined,
     inherited: () => undefined,
     attempt: () => 0,

@@ -22,16 +22,26 @@ export class AnswersAtHand {
     return this.#used;
   }
 
-  /** Looks up what landed for a round that never closed. */
-  recall(round: number): void {
+  /** Lets go of what landed for a round that has closed. */
+  forget(): void {
     this.#landed = new Map();
     this.#attempts = new Map();
+  }
+
+  /** Looks up what landed for a round that never closed. */
+  recall(round: number): void {
+    this.forget();
     for (const call of this.#file.callsOf(round)) {
       const at = placeKey(call);
       this.#attempts.set(at, Math.max(call.attempt, this.#attempts.get(at) ?? -1));
       if (call.outcome.ok)
         this.#landed.set(at, { hash: call.requestHash, completion: call.outcome.completion });
     }
+  }
+
+  get isEmpty(): boolean {
+    this.#parent ??= this.#file.parentAnswers();
+    return this.#landed.size === 0 && this.#parent.size === 0;
   }
 
   /** The answer that landed at this place, if it answered this request. */

@@ -5,7 +5,7 @@ import type { CallRecord } from "../store/call-record.ts";
 import type { AskAll, Asked } from "./asked.ts";
 import { CallFailed, Interrupted } from "./call-trouble.ts";
 import { askPatiently, type Lane } from "./patient-call.ts";
-import { requestHash } from "./request-hash.ts";
+import { requestHash, requestTerms } from "./request-hash.ts";
 import { paidFor } from "./worst-case.ts";
 
 /** How an operator stops a run: `stopping` lets calls in flight land, `abort` cuts them off too. */
@@ -20,6 +20,8 @@ export interface StopSwitch {
 export interface LiveLine {
   /** Who answers for an alias, as the plan in force has it. */
   readonly provider: (alias: string) => Provider | undefined;
+  /** False where nothing is at hand, so that nobody needs to look. */
+  readonly hasAnswers: () => boolean;
   /** An answer on record for exactly this place and this request. */
   readonly recorded: (asked: Asked, hash: string) => Completion | undefined;
   /** For a fork: the parent's answer to the same question, where it is to be used. */
@@ -55,10 +57,9 @@ export function askLive(line: LiveLine): AskAll {
   };
 }
 
-/** An outcome with the request it belongs to. */
+/** An outcome with the place of its request in the wave. */
 interface Landing {
   readonly index: number;
-  readonly hash: string;
   readonly outcome: CallOutcome;
   readonly latencyMs: number;
   readonly waitingMs: number;
@@ -71,7 +72,6 @@ interface Landing {
 /** A request on its way to who answers it. */
 interface Errand {
   readonly index: number;
-  readonly hash: string;
   readonly provider: Provider;
   readonly request: CallRequest;
 }
@@ -159,6 +159,7 @@ class WaveState {
   #ask(index: number): Promise<void> | undefined {
     const line = this.#line;
     const asked = this.#wave[index] as Asked;
+    if (!line.hasAnswers()) return this.#send(index);
     const hash = requestHash(asked.spec, asked.request);
     const known = line.recorded(asked, hash);
     if (known) {
@@ -168,13 +169,13 @@ class WaveState {
     const inherited = line.inherited(asked, hash);
     if (inherited) {
       const outcome = { ok: true, completion: inherited } as const;
-      this.#land({ index, hash, outcome, latencyMs: 0, waitingMs: 0, tried: 0, reused: true });
+      this.#land({ index, outcome, latencyMs: 0, waitingMs: 0, tried: 0, reused: true });
       return undefined;
     }
-    return this.#send(index, hash);
+    return this.#send(index);
   }
 
-  #send(index: number, hash: string): Promise<void> | undefined {
+  #send(index: number): Promise<void> | undefined {
     const line = this.#line;
     const asked = this.#wave[index] as Asked;
     const provider = line.provider(asked.model);
@@ -187,28 +188,28 @@ class WaveState {
     const request = signal ? { ...asked.request, signal } : asked.request;
     const standing = provider.atHand?.(request);
     if (standing) {
-      this.#take(index, hash, standing);
+      this.#take(index, standing);
       return undefined;
     }
     const lane = line.lane(asked.model);
-    if (lane) return this.#sendPatiently(lane, { index, hash, provider, request });
+    if (lane) return this.#sendPatiently(lane, { index, provider, request });
     const started = line.clock();
     const outcome = provider.complete(request);
-    if (outcome instanceof Promise) return outcome.then((late) => this.#arrive(index, hash, late, started));
-    this.#arrive(index, hash, outcome, started);
+    if (outcome instanceof Promise) return outcome.then((late) => this.#arrive(index, late, started));
+    this.#arrive(index, outcome, started);
     return undefined;
   }
 
   /** Takes in what was asked for at `started`, by the clock of the line. */
-  #arrive(index: number, hash: string, outcome: CallOutcome, started: number): void {
+  #arrive(index: number, outcome: CallOutcome, started: number): void {
     const latencyMs = this.#line.clock() - started;
-    this.#land({ index, hash, outcome, latencyMs, waitingMs: 0, tried: 0, reused: false });
+    this.#land({ index, outcome, latencyMs, waitingMs: 0, tried: 0, reused: false });
     this.#failFor((this.#wave[index] as Asked).model, outcome);
   }
 
   /** Takes an outcome that nobody was asked for. */
-  #take(index: number, hash: string, outcome: CallOutcome): void {
-    this.#land({ index, hash, outcome, latencyMs: 0, waitingMs: 0, tried: 0, reused: outcome.ok });
+  #take(index: number, outcome: CallOutcome): void {
+    this.#land({ index, outcome, latencyMs: 0, waitingMs: 0, tried: 0, reused: outcome.ok });
     this.#failFor((this.#wave[index] as Asked).model, outcome);
   }
 
@@ -218,7 +219,7 @@ class WaveState {
     this.#fail(failure === "aborted" ? new Interrupted() : new CallFailed(model, failure, message));
   }
 
-  async #sendPatiently(lane: Lane, { index, hash, provider, request }: Errand): Promise<void> {
+  async #sendPatiently(lane: Lane, { index, provider, request }: Errand): Promise<void> {
     const line = this.#line;
     let tried = 0;
     try {
@@ -228,7 +229,7 @@ class WaveState {
         dice: () => line.dice(this.#wave[index] as Asked),
         quit: this.#quitting(),
         land: (attempt) => {
-          this.#land({ index, hash, ...attempt, tried, reused: false });
+          this.#land({ index, ...attempt, tried, reused: false });
           tried += 1;
         },
       });
@@ -260,7 +261,7 @@ class WaveState {
     this.#leave();
   }
 
-  #land({ index, hash, outcome, latencyMs, waitingMs, tried, reused }: Landing): void {
+  #land({ index, outcome, latencyMs, waitingMs, tried, reused }: Landing): void {
     const asked = this.#wave[index] as Asked;
     const { round, context, ordinal, draw, repair } = asked.request.address;
     this.#line.record({
@@ -272,7 +273,7 @@ class WaveState {
       attempt: this.#line.attempt(asked) + tried,
       turn: asked.turn,
       ...(asked.agent !== undefined && { agent: asked.agent }),
-      requestHash: hash,
+      requestHash: { terms: requestTerms(asked.spec, asked.request.answer) },
       model: asked.model,
       segments: asked.request.segments,
       strands: asked.request.strands,

@@ -16,25 +16,26 @@ export async function playEach(
   const scheduled = wakings(society, round);
   const start = roundStart(society.plan, round);
   const first = society.forum.turns + 1;
-  const open = (i: number, now: number): Turn => {
+  const { plan, forum, wording } = society;
+  const vantageAt = (now: number): Vantage => ({ plan, forum, wording, now, round, roundStart: start });
+  const open = (i: number, vantage: Vantage): Turn => {
     const { agent, at } = scheduled[i] as Waking;
-    const { plan, forum, wording } = society;
-    const vantage: Vantage = { plan, forum, wording, now, round, roundStart: start };
     return openTurn(vantage, agent, society.standing(agent.number), { number: first + i, at });
   };
-  if (society.plan.activation === "sequential") {
+  if (plan.activation === "sequential") {
     for (let i = 0; i < scheduled.length; i += 1) {
-      const turn = open(i, scheduled[i]?.at ?? 0);
+      const turn = open(i, vantageAt(scheduled[i]?.at ?? 0));
       await askInWaves(society, [turn], askAll);
       writeTurn(society, log, turn);
     }
     return;
   }
   // Nothing changes on the forum until all have answered, so that it is the same when each of them looks.
+  const vantage = vantageAt(start);
   const places = scheduled.map(({ agent }, i) => ({
     agent: agent.number,
     number: first + i,
-    open: () => open(i, start),
+    open: () => open(i, vantage),
   }));
   for (const turn of await takeTurns(society, places, askAll)) writeTurn(society, log, turn);
 }
@@ -111,10 +112,10 @@ class Question implements Asked {
     return this.#request;
   }
 
-  readonly answered = (completion: Completion): void => {
+  answered(completion: Completion): void {
     this.#request = undefined;
     takeAnswer(this.opened(), completion, this.spec);
-  };
+  }
 
   /** For answers that nobody handed over as they landed. */
   answeredLate(completion: Completion): void {

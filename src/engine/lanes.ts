@@ -59,6 +59,12 @@ export class Lanes {
     this.#ways.set(alias, { concurrency, price, lane });
   }
 
+  /** True where no model is waited for or paid: none has a wire, and no ledger counts. */
+  get areFree(): boolean {
+    for (const { lane } of this.#ways.values()) if (lane !== undefined) return false;
+    return true;
+  }
+
   concurrency(alias: string): number {
     return this.#ways.get(alias)?.concurrency ?? CONCURRENCY;
   }

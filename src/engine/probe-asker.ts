@@ -65,6 +65,7 @@ export class ProbeAsker {
   async ask(questions: readonly Asked[]): Promise<readonly Completion[]> {
     const ask = askLive({
       provider: (alias) => this.#providers.get(alias),
+      hasAnswers: () => true,
       recorded: (asked, hash) => this.#recorded(asked, hash),
       inherited: () => undefined,
       attempt: ({ request }) => this.#attempts.get(placeOf(request.address)) ?? 0,

@@ -6,13 +6,13 @@ import { hashOfHashes, textHash } from "../store/hash.ts";
  * SHA-256 (hex) of what a model is asked: the hash of its model, parameters and the shape of the answer, then that of each
  * segment, 32 bytes each. Neither place nor draw is in it: equal questions have equal hashes wherever they are asked.
  */
-export function requestHash(spec: ModelSpec, { answer, segments, strands }: CallRequest): string {
-  const { reads, actions, script } = answer;
+export const requestHash = (spec: ModelSpec, { answer, segments, strands }: CallRequest): string =>
+  hashOfHashes(requestTerms(spec, answer), segments, strands);
+
+/** The hash (hex) of what is asked beside the segments. */
+export function requestTerms(spec: ModelSpec, { reads, actions, script }: CallRequest["answer"]): string {
   const shape = `${reads ? "reads" : "acts"} ${actions}`;
-  const terms = script
-    ? textHash(`${termsHash(spec, shape)}\n${canonicalJson(script)}`)
-    : termsHash(spec, shape);
-  return hashOfHashes(terms, segments, strands);
+  return script ? textHash(`${termsHash(spec, shape)}\n${canonicalJson(script)}`) : termsHash(spec, shape);
 }
 
 const known = new WeakMap<ModelSpec, Map<string, string>>();

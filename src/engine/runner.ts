@@ -106,10 +106,14 @@ export class Runner {
     const round = this.#round + 1;
     this.#emptyInbox();
     await this.#openProviders(this.#planAhead());
-    this.#answers.recall(round);
+    // What landed before a crash; later rounds have nothing on record.
+    if (this.#file.isBegun) this.#answers.recall(round);
+    else this.#answers.forget();
     const inputs = this.#file.operatorInputs() as OperatorInput[];
     const played = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
-    this.#file.commitRound(played);
+    // What is asked for money is asked when all that led to it is on disk.
+    if (this.#lanes.areFree) this.#file.commitAhead(played);
+    else this.#file.commitRound(played);
     this.#link = played.link;
     this.#round = round;
     for (const logged of played.events) count(this.#tally, logged);
@@ -122,8 +126,7 @@ export class Runner {
    * with, since answers to its prompts are on record. A forum that is read from a record takes up nothing.
    */
   #emptyInbox(): void {
-    const begun = this.#file.callsOf(this.#round + 1).length > 0;
-    if (begun || this.#round < 0 || this.#first.donor) return;
+    if (this.#file.isBegun || this.#round < 0 || this.#first.donor) return;
     const messages = readInbox(this.#file.path, this.#inboxTaken);
     const last = messages.at(-1);
     if (!last) return;
@@ -158,6 +161,7 @@ export class Runner {
   #line(): LiveLine {
     return {
       provider: (alias) => this.#providers.get(alias)?.provider,
+      hasAnswers: () => !this.#answers.isEmpty,
       recorded: (asked, hash) => this.#answers.landed(asked, hash),
       inherited: (_asked, hash) => this.#answers.inherited(hash),
       attempt: (asked) => this.#answers.attempt(asked),

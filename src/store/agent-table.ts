@@ -1,6 +1,7 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { Event } from "../core/events.ts";
 import { textHash } from "./hash.ts";
+import type { Rows } from "./rows.ts";
 import type { StoredAgent } from "./run-header.ts";
 import type { TextWriter } from "./text-writer.ts";
 
@@ -19,27 +20,30 @@ interface AgentRow {
 /** Writes each agent that joins, with the model behind its alias and the id of its persona text. */
 export class AgentWriter {
   readonly #texts: TextWriter;
-  readonly #insert: Statement<(string | number | null)[]>;
-  readonly #change: Statement<(string | number | null)[]>;
+  readonly #joined: Rows;
+  readonly #changed: Rows;
 
-  constructor(db: Database, texts: TextWriter) {
+  /** `rowsBy` puts rows by a statement with so many cells. */
+  constructor(texts: TextWriter, rowsBy: (sql: string, width: number) => Rows) {
     this.#texts = texts;
-    this.#insert = db.prepare(
+    this.#joined = rowsBy(
       `INSERT INTO agents (number, handle, name, bio, provenance, model, provider, requested_model, persona, joined_round)
        SELECT ?, ?, ?, ?, ?, given.alias, m.provider, m.model, ?, ?
        FROM (SELECT ? AS alias) given LEFT JOIN models m ON m.alias = given.alias`,
+      8,
     );
-    this.#change = db.prepare("INSERT INTO agent_changes (agent, seq, model, persona) VALUES (?, ?, ?, ?)");
+    this.#changed = rowsBy("INSERT INTO agent_changes (agent, seq, model, persona) VALUES (?, ?, ?, ?)", 4);
   }
 
   change({ agent, model, persona }: Extract<Event, { type: "agent.changed" }>, seq: number): void {
-    this.#change.run(agent, seq, model ?? null, this.#textOf(persona, `agent ${agent}`) ?? null);
+    this.#changed.put(agent, seq, model ?? null, this.#textOf(persona, `agent ${agent}`) ?? null);
   }
 
   put(joined: Extract<Event, { type: "agent.joined" }>, round: number): void {
     const { agent, handle, name, bio, provenance, model = null, persona } = joined;
     const text = this.#textOf(persona, handle);
-    this.#insert.run(agent, handle, shown(name), shown(bio), provenance, text ?? null, round, model);
+    this.#joined.put(agent, handle, shown(name), shown(bio), provenance, text ?? null, round, model);
+    this.#joined.drain();
   }
 
   #textOf(persona: string | undefined, who: string): number | undefined {
@@ -51,7 +55,7 @@ export class AgentWriter {
   }
 }
 
-/** Stores private persona texts by their hash, in an open transaction; a text that is not the one its hash names is a bug. */
+/** Stores private persona texts by their hash; a text that is not the one its hash names is a bug. */
 export function putPersonas(texts: TextWriter, personas: Readonly<Record<string, string>>): void {
   for (const [hash, text] of Object.entries(personas)) {
     if (textHash(text) !== hash) throw new Error(`a persona text is not the one its hash names: ${hash}`);

@@ -25,8 +25,8 @@ export interface CallRecord {
   readonly turn: number;
   /** Absent where a context writes for many agents. */
   readonly agent?: number;
-  /** 64 hex digits, made by whoever made the request. */
-  readonly requestHash: string;
+  /** 64 hex digits; or the hash of all that was asked beside the segments, from which and theirs it is made in writing. */
+  readonly requestHash: string | { readonly terms: string };
   /** The model's alias in the plan. */
   readonly model: string;
   readonly segments: readonly Segment[];
@@ -49,6 +49,7 @@ export interface CallRecord {
 
 /** A call read back. `segments` are looked up when they are first asked for. */
 export interface StoredCall extends CallRecord {
+  readonly requestHash: string;
   /** From 1, in the order in which the attempts were recorded. */
   readonly id: number;
 }

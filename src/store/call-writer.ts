@@ -1,10 +1,10 @@
 import type { Database } from "better-sqlite3";
 import type { CallOutcome, Completion, Segment } from "../core/call.ts";
 import type { CallRecord } from "./call-record.ts";
-import { bytesOfHex } from "./hash.ts";
+import { hashesOf } from "./hash.ts";
 import { NumberList } from "./number-list.ts";
-import { RowWriter } from "./row-writer.ts";
 import type { TextWriter } from "./text-writer.ts";
+import type { ThreadedFile, ThreadedRows } from "./threaded-file.ts";
 
 const COLUMNS = [
   "id",
@@ -44,51 +44,26 @@ const COLUMNS = [
   "reused",
 ];
 
-/** Puts calls into their table, within a transaction that ends with `flush`. */
+/** Puts calls, and the texts that are new in them, into their tables. */
 export class CallWriter {
   readonly #texts: TextWriter;
-  readonly #rows: RowWriter;
+  readonly #rows: ThreadedRows;
   readonly #list = new NumberList();
   #last: number;
   /** Most runs have a handful of parameter sets, asked and sent, each one object. */
   readonly #jsonOf = new WeakMap<object, string>();
 
-  constructor(db: Database, texts: TextWriter) {
+  constructor(db: Database, texts: TextWriter, file: ThreadedFile) {
     this.#texts = texts;
-    this.#rows = new RowWriter(db, "calls", COLUMNS);
+    this.#rows = file.keptRows("calls", COLUMNS);
     this.#last = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM calls").pluck().get() ?? 0;
-  }
-
-  get last(): number {
-    return this.#last;
-  }
-
-  rollback(last: number): void {
-    this.#last = last;
-    this.#rows.forget();
   }
 
   flush(): void {
     this.#rows.flush();
   }
 
-  /** The prompt of a call as its row tells it. Wants no transaction: it is made while the prompt is still at hand. */
-  prompt({ segments, strands = [] }: Pick<CallRecord, "segments" | "strands">): string {
-    const [list, texts] = [this.#list.begin(), this.#texts];
-    let i = 0;
-    for (const { at, strand } of strands) {
-      for (; i < at; i += 1) list.add(texts.segment(segments[i] as Segment));
-      const row = texts.strand(strand);
-      if (row === undefined) continue;
-      list.addNegative(row);
-      i += strand.segments.length;
-    }
-    for (; i < segments.length; i += 1) list.add(texts.segment(segments[i] as Segment));
-    return list.end();
-  }
-
-  /** `prompt` is what `prompt` made of it, where it was made before. */
-  put(call: CallRecord, prompt: string = this.prompt(call)): void {
+  put(call: CallRecord): void {
     this.#last += 1;
     this.#rows.put(
       this.#last,
@@ -100,10 +75,12 @@ export class CallWriter {
       call.attempt,
       call.turn,
       call.agent ?? null,
-      bytesOfHex(call.requestHash),
+      typeof call.requestHash === "string"
+        ? call.requestHash
+        : this.#rows.digest(hashesOf(call.requestHash.terms, call.segments, call.strands)),
       call.model,
       this.#json(call.asked),
-      prompt,
+      this.#prompt(call),
       call.priceUsd ?? null,
       call.priceSource ?? null,
       call.latencyMs,
@@ -116,6 +93,21 @@ export class CallWriter {
     this.#rows.put(call.reused === true ? 1 : 0);
     this.#rows.drain();
     this.#texts.drain();
+  }
+
+  /** The prompt of a call as its row tells it. */
+  #prompt({ segments, strands = [] }: Pick<CallRecord, "segments" | "strands">): string {
+    const [list, texts] = [this.#list.begin(), this.#texts];
+    let i = 0;
+    for (const { at, strand } of strands) {
+      for (; i < at; i += 1) list.add(texts.segment(segments[i] as Segment));
+      const row = texts.strand(strand);
+      if (row === undefined) continue;
+      list.addNegative(row);
+      i += strand.segments.length;
+    }
+    for (; i < segments.length; i += 1) list.add(texts.segment(segments[i] as Segment));
+    return list.end();
   }
 
   #putFailure({ failure, message, retryAfterMs, sent }: CallOutcome & { readonly ok: false }): void {

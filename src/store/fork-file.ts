@@ -6,8 +6,9 @@ import { putPersonas } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
-import { putInputs } from "./operator-inputs.ts";
-import { putModels } from "./run-table.ts";
+import { inputSteps } from "./operator-inputs.ts";
+import { carryOut } from "./row-writer.ts";
+import { modelSteps } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
 import { guarded } from "./sqlite-errors.ts";
 import { TextReader } from "./text-reader.ts";
@@ -90,8 +91,8 @@ function cut(db: Database, parent: string, order: ForkOrder): void {
   db.exec("DELETE FROM operator_inputs");
   rewriteHeader(db, { ...order, parent, ...end });
   putPersonas(new TextWriter(db), order.personas);
-  putModels(db, order.models);
-  putInputs(db, { round: round + 1, inputs: order.inputs, taken: undefined });
+  carryOut(db, modelSteps(order.models));
+  carryOut(db, inputSteps({ round: round + 1, inputs: order.inputs, taken: undefined }));
 }
 
 function rewriteHeader(db: Database, fork: ForkOrder & RoundEnd & { readonly parent: string }): void {

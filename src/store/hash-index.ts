@@ -21,7 +21,7 @@ export class HashIndex {
 
   /** `set` for a hash that is at hand as words of 32 bits, little-endian; the first three are enough. */
   setWords(a: number, b: number, c: number, id: number): void {
-    if ((this.#size + 1) * WORDS_PER_SLOT > this.#slots.length * FULLEST) this.#rebuild(2);
+    if ((this.#size + 1) * WORDS_PER_SLOT > this.#slots.length * FULLEST) this.#grow();
     const at = this.#find(a >>> 0, b >>> 0, c >>> 0);
     if (this.#slots[at + 3] === 0) this.#size += 1;
     this.#put(at, a, b, c);
@@ -31,11 +31,6 @@ export class HashIndex {
   getWords(a: number, b: number, c: number): number | undefined {
     const id = this.#slots[this.#find(a >>> 0, b >>> 0, c >>> 0) + 3];
     return id === 0 ? undefined : id;
-  }
-
-  /** Forgets every id above `last`. */
-  keepUpTo(last: number): void {
-    this.#rebuild(1, last);
   }
 
   /** Where the key stands, or the empty slot where it would. */
@@ -55,13 +50,13 @@ export class HashIndex {
     this.#slots[at + 2] = c;
   }
 
-  #rebuild(growth: number, last = Number.POSITIVE_INFINITY): void {
+  #grow(): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(old.length * growth);
+    this.#slots = new Uint32Array(old.length * 2);
     this.#size = 0;
     for (let from = 0; from < old.length; from += WORDS_PER_SLOT) {
       const id = old[from + 3] as number;
-      if (id === 0 || id > last) continue;
+      if (id === 0) continue;
       const [a, b, c] = [old[from] as number, old[from + 1] as number, old[from + 2] as number];
       const at = this.#find(a, b, c);
       this.#put(at, a, b, c);

@@ -139,27 +139,22 @@ function putWords(into: Int32Array, at: number, { a, b, c, d, e, f, g, h }: Segm
   into[at + 7] = h;
 }
 
-/** The first 16 bytes of a segment's hash. */
-export function keptBytes({ a, b, c, d }: SegmentNote): Buffer {
-  const bytes = Buffer.allocUnsafe(16);
-  bytes.writeInt32LE(a, 0);
-  bytes.writeInt32LE(b, 4);
-  bytes.writeInt32LE(c, 8);
-  bytes.writeInt32LE(d, 12);
-  return bytes;
+/** The first 16 bytes of a segment's hash as hex digits. */
+export const keptHex = (note: SegmentNote): string => hashBytes(note).toString("hex", 0, 16);
+
+/** The word, little-endian, that eight hex digits in lower case are. */
+export function wordOfHex(hex: string, at: number): number {
+  let word = 0;
+  for (let byte = 6; byte >= 0; byte -= 2)
+    word = (word << 8) | (digit(hex, at + byte) << 4) | digit(hex, at + byte + 1);
+  return word;
 }
 
-/** The first bytes of a hash in lower-case hex digits; for as few, Buffer takes five times as long. */
-export function bytesOfHex(hex: string, count = hex.length / 2): Buffer {
-  const bytes = Buffer.allocUnsafe(count);
-  for (let i = 0, at = 0; i < count; i += 1, at += 2)
-    bytes[i] = ((DIGITS[hex.charCodeAt(at)] as number) << 4) | (DIGITS[hex.charCodeAt(at + 1)] as number);
-  return bytes;
-}
+const digit = (hex: string, at: number): number => DIGITS[hex.charCodeAt(at)] as number;
 
 /** What a digit is worth, by its character. */
 const DIGITS = new Uint8Array(128);
-for (let digit = 0; digit < 16; digit += 1) DIGITS[digit.toString(16).charCodeAt(0)] = digit;
+for (let worth = 0; worth < 16; worth += 1) DIGITS[worth.toString(16).charCodeAt(0)] = worth;
 
 /** What is known of a strand, made once for the object. */
 export interface StrandNote {
@@ -191,17 +186,23 @@ let roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
 const NO_STRANDS: readonly Placed[] = [];
 
 /** SHA-256 (hex) of a hash of 64 hex digits and those of some segments, 32 bytes each. `strands` spare some of the work. */
-export function hashOfHashes(
+export const hashOfHashes = (
   first: string,
   segments: readonly Segment[],
   strands: readonly Placed[] = NO_STRANDS,
-): string {
+): string => hash("sha256", hashesOf(first, segments, strands), "hex");
+
+/** The bytes that `hashOfHashes` is made from: a view that holds until the next call. */
+export function hashesOf(
+  first: string,
+  segments: readonly Segment[],
+  strands: readonly Placed[] = NO_STRANDS,
+): Uint8Array {
   const length = (1 + segments.length) * HASH_WORDS;
   if (length > roomWords.length) {
     room = Buffer.alloc(8 * length);
     roomWords = new Int32Array(room.buffer, room.byteOffset, room.length / 4);
   }
-  // A hash that is made meanwhile needs the room's beginning, and nothing but that.
   let i = 0;
   for (const { at, strand } of strands) {
     for (; i < at; i += 1) putWords(roomWords, (1 + i) * HASH_WORDS, noteOn(segments[i] as Segment));
@@ -210,6 +211,22 @@ export function hashOfHashes(
   }
   for (; i < segments.length; i += 1)
     putWords(roomWords, (1 + i) * HASH_WORDS, noteOn(segments[i] as Segment));
-  room.write(first, 0, "hex");
-  return hash("sha256", room.subarray(0, 4 * length), "hex");
+  // A hash that was made meanwhile needed the beginning of the room, and nothing but that.
+  roomWords.set(wordsOf(first), 0);
+  return room.subarray(0, 4 * length);
 }
+
+const wordsKnown = new Map<string, Int32Array>();
+
+/** Of hashes that come again with each call of a model. */
+function wordsOf(hex: string): Int32Array {
+  let words = wordsKnown.get(hex);
+  if (words === undefined) {
+    const bytes = Buffer.from(hex, "hex");
+    words = Int32Array.from({ length: HASH_WORDS }, (_, i) => bytes.readInt32LE(4 * i));
+    if (wordsKnown.size >= MOST_KNOWN) wordsKnown.clear();
+    wordsKnown.set(hex, words);
+  }
+  return words;
+}
+const MOST_KNOWN = 256;

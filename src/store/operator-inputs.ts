@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { Step } from "./rows.ts";
 
 interface Kept {
   readonly round: number;
@@ -8,10 +9,15 @@ interface Kept {
 }
 
 /** Keeps what the operator brings into a round until the round closes. */
-export function putInputs(db: Database, { round, inputs, taken }: Kept): void {
-  const put = db.prepare("INSERT INTO operator_inputs (round, input) VALUES (?, ?)");
-  for (const input of inputs) put.run(round, JSON.stringify(input));
-  if (taken !== undefined) db.prepare("UPDATE run SET inbox_taken = ?").run(taken);
+export function inputSteps({ round, inputs, taken }: Kept): Step[] {
+  const steps = inputs.map(
+    (input): Step => [
+      "INSERT INTO operator_inputs (round, input) VALUES (?, ?)",
+      round,
+      JSON.stringify(input),
+    ],
+  );
+  return taken === undefined ? steps : [...steps, ["UPDATE run SET inbox_taken = ?", taken]];
 }
 
 /** What is kept for the open round, in the order of taking effect. */
@@ -26,6 +32,4 @@ export function readInputs(db: Database): unknown[] {
 }
 
 /** Forgets the inputs of a round that has closed: they are events now. */
-export function dropInputs(db: Database, round: number): void {
-  db.prepare("DELETE FROM operator_inputs WHERE round <= ?").run(round);
-}
+export const inputsDropped = (round: number): Step => ["DELETE FROM operator_inputs WHERE round <= ?", round];

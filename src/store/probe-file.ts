@@ -3,12 +3,12 @@ import Sqlite, { type Database } from "better-sqlite3";
 import { PolylogueError } from "../core/errors.ts";
 import type { CallRecord, CallTotals, StoredCall } from "./call-record.ts";
 import { CALL_ROWS, type CallRow, callOf } from "./call-row.ts";
-import { CallWriter } from "./call-writer.ts";
 import { PROBE_FORMAT, PROBE_ID, PROBE_TABLES } from "./probe-schema.ts";
+import { Recorder } from "./recorder.ts";
+import type { Step } from "./rows.ts";
 import { RunLock } from "./run-lock.ts";
 import { explained, guarded, isSqlite } from "./sqlite-errors.ts";
 import { TextReader } from "./text-reader.ts";
-import { TextWriter } from "./text-writer.ts";
 
 /** Where the probe of a run stands: beside it, under a name that no run has. */
 export const probePath = (runPath: string): string => `${runPath}-probe`;
@@ -41,8 +41,8 @@ export interface StoredParaphrase {
 }
 
 /**
- * What was asked of one run again, in one SQLite file beside it. One process writes. What is recorded is on disk after the next
- * turn of the event loop, `flush` or `close`, so that a kill loses only what was under way.
+ * What was asked of one run again, in one SQLite file beside it. One process writes. What is recorded is on disk soon
+ * after the next turn of the event loop, and when `flush` or `close` returns, so that a kill loses only what was under way.
  *
  * Every method throws `disk_full`, `file_unwritable`, `run_locked` or `run_damaged` where the file fails.
  */
@@ -51,20 +51,16 @@ export class ProbeFile {
   readonly #db: Database;
   readonly #lock: RunLock | undefined;
   readonly #reader: TextReader;
-  readonly #texts: TextWriter;
-  readonly #calls: CallWriter;
-  #waiting: CallRecord[] = [];
-  #scheduled: NodeJS.Immediate | undefined;
-  /** What went wrong when nobody was there to be told. */
-  #failure: unknown;
+  readonly #recorder: Recorder | undefined;
 
   private constructor(path: string, db: Database, lock?: RunLock) {
     this.path = path;
     this.#db = db;
     this.#lock = lock;
     this.#reader = new TextReader(db);
-    this.#texts = new TextWriter(db);
-    this.#calls = new CallWriter(db, this.#texts);
+    this.#recorder =
+      lock &&
+      new Recorder(db, { pragmas: ["synchronous = FULL"], first: [] }, (error) => explained(path, error));
   }
 
   /** Opens the probe of a run to add to it, and makes it where there is none. */
@@ -76,7 +72,6 @@ export class ProbeFile {
         const db = new Sqlite(path);
         try {
           db.pragma("journal_mode = WAL");
-          db.pragma("synchronous = FULL");
           prepare(db, path, header);
           return new ProbeFile(path, db, lock);
         } catch (error) {
@@ -135,18 +130,13 @@ export class ProbeFile {
 
   /** Keeps a plan, or what one of the same identity has grown to, on disk when this returns; its number. */
   keepPlan({ identity, logHash, plan, found }: Omit<StoredPlan, "id">): number {
-    return this.#write(() => {
-      const used = "(SELECT coalesce(max(used), 0) + 1 FROM plans)";
-      const row = this.#db
-        .prepare<string[], { id: number }>(
-          `INSERT INTO plans (identity, log_hash, plan, found, used) VALUES (?, ?, ?, ?, ${used})
-           ON CONFLICT (identity) DO UPDATE SET plan = excluded.plan, found = excluded.found, used = ${used}
-           RETURNING id`,
-        )
-        .get(identity, logHash, plan, found);
-      if (row === undefined) throw new Error("a plan that was kept has a number");
-      return row.id;
-    });
+    const used = "(SELECT coalesce(max(used), 0) + 1 FROM plans)";
+    const put = `INSERT INTO plans (identity, log_hash, plan, found, used) VALUES (?, ?, ?, ?, ${used})
+      ON CONFLICT (identity) DO UPDATE SET plan = excluded.plan, found = excluded.found, used = ${used}`;
+    this.#write([[put, identity, logHash, plan, found]]);
+    const kept = this.plan(identity);
+    if (kept === undefined) throw new Error("a plan that was kept has a number");
+    return kept.id;
   }
 
   /** By message, then attempt. */
@@ -161,13 +151,22 @@ export class ProbeFile {
   }
 
   keepParaphrases(plan: number, paraphrases: readonly StoredParaphrase[]): void {
-    this.#write(() => {
-      const put = this.#db.prepare(
-        "INSERT OR REPLACE INTO paraphrases (plan, source, attempt, title, body, standing, why) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      );
-      for (const { source, attempt, title, body, standing, why } of paraphrases)
-        put.run(plan, source, attempt, title, body, standing, why);
-    });
+    const put =
+      "INSERT OR REPLACE INTO paraphrases (plan, source, attempt, title, body, standing, why) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    this.#write(
+      paraphrases.map(
+        ({ source, attempt, title, body, standing, why }): Step => [
+          put,
+          plan,
+          source,
+          attempt,
+          title,
+          body,
+          standing,
+          why,
+        ],
+      ),
+    );
   }
 
   /** Every attempt on file, in the order of recording. */
@@ -193,23 +192,19 @@ export class ProbeFile {
 
   /** Takes an attempt. A write that failed meanwhile is thrown here; the call is kept and written by the next try. */
   record(call: CallRecord): void {
-    this.#waiting.push(call);
-    this.#tell();
-    this.#scheduled ??= setImmediate(() => this.#flushUnasked());
+    this.#writing().record(call);
   }
 
   /** Puts recorded calls on disk now. */
   flush(): void {
-    this.#tell();
-    if (this.#waiting.length > 0) this.#write(() => {});
+    this.#recorder?.flush();
   }
 
   /** Writes what still waits, leaves WAL and gives up the lock. A second time it does nothing. */
   close(): void {
     if (!this.#db.open) return;
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
     try {
-      if (this.#waiting.length > 0) this.#write(() => {});
+      this.#recorder?.close();
       if (this.#lock !== undefined) this.#leaveWal();
     } finally {
       this.#db.close();
@@ -227,44 +222,16 @@ export class ProbeFile {
     }
   }
 
-  /** One transaction, waiting calls first. When it fails, memory goes back with the file and the calls keep waiting. */
-  #write<T>(work: () => T): T {
-    const texts = this.#texts.mark();
-    const lastCall = this.#calls.last;
-    try {
-      const result = this.#db
-        .transaction(() => {
-          for (const call of this.#waiting) this.#calls.put(call);
-          const done = work();
-          this.#calls.flush();
-          this.#texts.flush();
-          return done;
-        })
-        .immediate();
-      this.#waiting = [];
-      return result;
-    } catch (error) {
-      this.#texts.rollback(texts);
-      this.#calls.rollback(lastCall);
-      throw explained(this.path, error);
-    }
+  /** One transaction, waiting calls first. */
+  #write(steps: readonly Step[]): void {
+    this.#writing().write((file) => {
+      for (const step of steps) file.step(...step);
+    });
   }
 
-  #flushUnasked(): void {
-    this.#scheduled = undefined;
-    if (this.#waiting.length === 0) return;
-    try {
-      this.#write(() => {});
-    } catch (error) {
-      // There is no caller here. The next one is told, and the calls go on waiting.
-      this.#failure = error;
-    }
-  }
-
-  #tell(): void {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure !== undefined) throw failure;
+  #writing(): Recorder {
+    if (this.#recorder === undefined) throw new Error(`${this.path} was opened for reading`);
+    return this.#recorder;
   }
 }
 

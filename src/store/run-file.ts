@@ -16,9 +16,10 @@ import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { readInputs } from "./operator-inputs.ts";
+import { carryOut } from "./row-writer.ts";
 import type { RunHeader, RunOutcome, RunStatus, StoredAgent } from "./run-header.ts";
 import { RunLock } from "./run-lock.ts";
-import { headerQuery, insertHeader, putModels, readHeader, readModels } from "./run-table.ts";
+import { headerQuery, insertHeader, modelSteps, readHeader, readModels } from "./run-table.ts";
 import { RunWriter } from "./run-writer.ts";
 import { APPLICATION_ID } from "./schema.ts";
 import { guarded, isSqlite } from "./sqlite-errors.ts";
@@ -56,7 +57,7 @@ export class RunFile {
   readonly #writer: RunWriter | undefined;
   #donor: readonly LoggedEvent[] | undefined;
 
-  private constructor(path: string, db: Database, lock?: RunLock) {
+  private constructor(path: string, db: Database, lock?: RunLock, pragmas: readonly string[] = []) {
     this.path = path;
     this.#db = db;
     this.#lock = lock;
@@ -64,7 +65,7 @@ export class RunFile {
     this.#events = new EventReader(db, path);
     this.#texts = new TextReader(db);
     this.#calls = new CallReader(db, this.#texts);
-    this.#writer = lock && new RunWriter(db, path, readHeader(this.#header));
+    this.#writer = lock && new RunWriter(db, path, readHeader(this.#header), pragmas);
   }
 
   /**
@@ -134,9 +135,8 @@ export class RunFile {
       return guarded(path, () => {
         migrate(db);
         db.pragma("journal_mode = WAL");
-        db.pragma("synchronous = FULL");
-        if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
-        return new RunFile(path, db, lock);
+        const room = maxPages === undefined ? [] : [`max_page_count = ${maxPages}`];
+        return new RunFile(path, db, lock, ["synchronous = FULL", ...room]);
       });
     } catch (error) {
       db.close();
@@ -160,65 +160,69 @@ export class RunFile {
 
   /** What the run is and how it stands now. `models` is filled in, `personas` is not. */
   header(): RunHeader & RunStatus {
-    return guarded(this.path, () => ({ ...readHeader(this.#header), models: readModels(this.#db) }));
+    return this.#read(() => ({ ...readHeader(this.#header), models: readModels(this.#db) }));
   }
 
   /** In the order of joining. */
   agents(): StoredAgent[] {
-    return guarded(this.path, () => readAgents(this.#db));
+    return this.#read(() => readAgents(this.#db));
   }
 
   /** Events in `seq` order, both ends included; read as they are asked for. */
   events(rounds: Rounds = {}): IterableIterator<LoggedEvent> {
+    this.#writer?.settle();
     return this.#events.events(rounds);
   }
 
   /** Events after `seq`, in order, with what turns were shown left out: the quickest way through a whole log. */
   blindEvents(seq: number): IterableIterator<LoggedEvent> {
+    this.#writer?.settle();
     return this.#events.blindEvents(seq);
   }
 
   /** What turns were shown whose events come after `from` and not after `to`, in order: one list a turn. */
   views(from: number, to: number): IterableIterator<readonly View[]> {
+    this.#writer?.settle();
     this.#views ??= new ViewReader(this.#db, this.path);
     return this.#views.views(from, to);
   }
 
   /** The canonical lines of one round from the stored bytes, `round.closed` last; see `eventLine`. */
   lines(round: number): string[] {
+    this.#writer?.settle();
     return this.#events.lines(round);
   }
 
   /** Every attempt of a round, in the order of recording. Those that wait in memory are not among them. */
   callsOf(round: number): StoredCall[] {
-    return guarded(this.path, () => this.#calls.ofRound(round));
+    return this.#read(() => this.#calls.ofRound(round));
   }
 
   /** The attempt that was answered at this place, else the last that failed; undefined where nothing is recorded. */
   callFor(position: CallPosition): StoredCall | undefined {
-    return guarded(this.path, () => this.#calls.at(position));
+    return this.#read(() => this.#calls.at(position));
   }
 
   /** The attempts on file in the rounds after `round`, all told. Those that wait in memory are written first. */
   callTotals(round = -1): CallTotals {
     this.#writer?.flush();
-    return guarded(this.path, () => this.#calls.totals(round));
+    return this.#read(() => this.#calls.totals(round));
   }
 
   /** Who answered for each alias, in the order of first appearance. */
   servedModels(): ServedModel[] {
     this.#writer?.flush();
-    return guarded(this.path, () => this.#calls.served());
+    return this.#read(() => this.#calls.served());
   }
 
   /** The text with this `textHash`; undefined where the file does not have it. */
   blob(hash: string): string | undefined {
-    return guarded(this.path, () => this.#texts.blob(hash));
+    return this.#read(() => this.#texts.blob(hash));
   }
 
   /** Reads the whole file and names the first round and kind of record that is not as it was written. */
   verifyChain(): Verification {
-    return guarded(this.path, () => verify(this.#db, readHeader(this.#header)));
+    return this.#read(() => verify(this.#db, readHeader(this.#header)));
   }
 
   /**
@@ -231,8 +235,22 @@ export class RunFile {
   }
 
   /**
-   * Takes an attempt of the open round. It is on disk after the next turn of the event loop, `flush` or `commitRound`.
-   * A write that failed meanwhile is thrown here; the call is kept all the same and written by the next try.
+   * The same for a round that nobody has paid for: this returns at once, and the round is on disk before the next is taken, or
+   * anything is read. Where it cannot be written, that is thrown then, and the file ends with the round before.
+   */
+  commitAhead(round: SealedRound): void {
+    this.#writing().commit(round, true);
+  }
+
+  /** True where calls of the open round are recorded: it was begun before. For a file that is open for writing. */
+  get isBegun(): boolean {
+    return this.#writing().isBegun;
+  }
+
+  /**
+   * Takes an attempt of the open round. It is on disk soon after the next turn of the event loop, and when `flush` or
+   * `commitRound` returns. A write that failed meanwhile is thrown here; the call is kept all the same and written by the
+   * next try.
    */
   recordCall(call: CallRecord): void {
     this.#writing().record(call);
@@ -267,13 +285,13 @@ export class RunFile {
   }
 
   /** What is kept for the open round, in the order of taking effect. */
-  operatorInputs(): unknown[] {
-    return guarded(this.path, () => readInputs(this.#db));
+  operatorInputs(): readonly unknown[] {
+    return this.#writer?.inputs ?? guarded(this.path, () => readInputs(this.#db));
   }
 
   /** For a fork: the parent's later answers by `REQUEST_HASH DRAW`. */
   parentAnswers(): ReadonlyMap<string, readonly Completion[]> {
-    return guarded(this.path, () => readParentAnswers(this.#db));
+    return this.#read(() => readParentAnswers(this.#db));
   }
 
   /** The log of the run that this one is built on; empty where there is none. Read once, when first asked for. */
@@ -284,27 +302,34 @@ export class RunFile {
 
   /** The log hash of that log from its stored lines; undefined where they are no whole log. */
   donorHash(): string | undefined {
-    return guarded(this.path, () => donorHash(this.#db));
+    return this.#read(() => donorHash(this.#db));
   }
 
   /** Builds the indexes that readers want, then closes. */
   finish(): void {
     const writer = this.#writing();
-    this.#closeAfter(() => {
-      writer.close();
-      writer.buildIndexes();
-    });
+    this.#closeAfter(() => writer.buildIndexes());
   }
 
   /** Writes what still waits, leaves WAL and gives up the lock. A second time it does nothing. */
   close(): void {
     if (!this.#db.open) return;
-    this.#closeAfter(() => this.#writer?.close());
+    this.#closeAfter(() => {});
+  }
+
+  /** What is read is what was committed, also by a round that nobody has waited for. */
+  #read<T>(work: () => T): T {
+    this.#writer?.settle();
+    return guarded(this.path, work);
   }
 
   #closeAfter(last: () => void): void {
     try {
-      last();
+      try {
+        last();
+      } finally {
+        this.#writer?.close();
+      }
       if (this.#writer !== undefined) guarded(this.path, () => leaveWal(this.#db));
     } finally {
       this.#db.close();
@@ -330,7 +355,7 @@ function makeFile(path: string, header: RunHeader, donor: Iterable<LoggedEvent>)
     migrate(db);
     db.transaction(() => {
       insertHeader(db, header);
-      putModels(db, header.models ?? {});
+      carryOut(db, modelSteps(header.models ?? {}));
       putPersonas(new TextWriter(db), header.personas ?? {});
       putDonor(db, donor);
     }).immediate();

@@ -4,6 +4,7 @@ import { canonicalJson } from "../core/canonical-json.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { FIRST_LINK } from "./chain.ts";
 import { FORMAT_VERSION } from "./migrations.ts";
+import type { Step } from "./rows.ts";
 import type { RunHeader, RunOutcome, RunState, RunStatus } from "./run-header.ts";
 
 interface RunRow {
@@ -69,15 +70,16 @@ export function insertHeader(db: Database, header: RunHeader): void {
 }
 
 /** Adds models, or changes what an alias stands for from now on. */
-export function putModels(db: Database, models: Readonly<Record<string, ModelSpec>>): void {
-  const put = db.prepare(
+export const modelSteps = (models: Readonly<Record<string, ModelSpec>>): Step[] =>
+  Object.entries(models).map(([alias, { provider, model, params, structured = null, script = null }]) => [
     "INSERT OR REPLACE INTO models (alias, provider, model, params, structured, script) VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  for (const [alias, spec] of Object.entries(models)) {
-    const { provider, model, params, structured = null, script = null } = spec;
-    put.run(alias, provider, model, canonicalJson(params), structured, script);
-  }
-}
+    alias,
+    provider,
+    model,
+    canonicalJson(params),
+    structured,
+    script,
+  ]);
 
 export function readModels(db: Database): Record<string, ModelSpec> {
   const rows = db.prepare<[], ModelRow>(
@@ -153,15 +155,11 @@ function status(row: RunRow): RunStatus {
 }
 
 /** Replaces the whole outcome: what is left out becomes absent. */
-export function updateOutcome(db: Database, outcome: RunOutcome): void {
-  const { status: state, stopReason, comparable, comparableReason, counts } = outcome;
-  db.prepare(
-    "UPDATE run SET status = ?, stop_reason = ?, comparable = ?, comparable_reason = ?, counts = ?",
-  ).run(
-    state,
-    stopReason ?? null,
-    comparable === undefined ? null : Number(comparable),
-    comparableReason ?? null,
-    counts === undefined ? null : canonicalJson(counts),
-  );
-}
+export const outcomeStep = ({ status: state, ...outcome }: RunOutcome): Step => [
+  "UPDATE run SET status = ?, stop_reason = ?, comparable = ?, comparable_reason = ?, counts = ?",
+  state,
+  outcome.stopReason ?? null,
+  outcome.comparable === undefined ? null : Number(outcome.comparable),
+  outcome.comparableReason ?? null,
+  outcome.counts === undefined ? null : canonicalJson(outcome.counts),
+];

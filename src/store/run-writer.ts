@@ -1,66 +1,68 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { AgentWriter, putPersonas } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
-import { CallWriter } from "./call-writer.ts";
 import { SealedRound } from "./chain.ts";
-import { dropInputs, putInputs } from "./operator-inputs.ts";
-import { RowWriter } from "./row-writer.ts";
+import { inputSteps, inputsDropped, readInputs } from "./operator-inputs.ts";
+import { Recorder } from "./recorder.ts";
+import type { Rows, Step } from "./rows.ts";
 import type { RunOutcome, RunStatus } from "./run-header.ts";
-import { putModels, updateOutcome } from "./run-table.ts";
+import { modelSteps, outcomeStep } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
 import { explained } from "./sqlite-errors.ts";
-import { type TextMark, TextWriter } from "./text-writer.ts";
+import type { ThreadedFile } from "./threaded-file.ts";
 
 const EVENT_COLUMNS = ["seq", "round", "at", "cause", "turn", "context", "call", "action", "type", "payload"];
 
-/** Calls that wait hold their prompts: models that answer at once would fill the memory with those of a round. */
-const MOST_WAITING = 4_096;
-
 type Standing = Pick<RunStatus, "lastRound" | "lastSeq" | "logHash">;
 
-/** A call that is not on file yet, with its prompt as its row will tell it: undefined where that has to be made anew. */
-interface Waiting {
-  readonly call: CallRecord;
-  prompt: string | undefined;
+/** A round that was handed over and is not known to be on disk. */
+interface Ahead {
+  readonly ticket: number;
+  readonly round: number;
 }
 
-/** Everything that changes a run file. All of it goes through `#write`: one transaction, or nothing. */
+/** Everything that changes a run file: each write is one transaction, or nothing. */
 export class RunWriter {
-  readonly #db: Database;
-  readonly #path: string;
-  readonly #texts: TextWriter;
-  readonly #calls: CallWriter;
+  readonly #recorder: Recorder;
   readonly #agents: AgentWriter;
-  readonly #events: RowWriter;
-  readonly #advance: Statement<[number, number, string]>;
-  readonly #closeRound: Statement<[number, number, Buffer]>;
+  readonly #events: Rows;
   #standing: Standing;
+  /** The last round that is on disk for certain. */
+  #sure: number;
+  #ahead: Ahead | undefined;
   /** Where in the open round calls were recorded: each place once. */
-  readonly #places = new Set<string | number>();
-  #waiting: Waiting[] = [];
-  /** How far the texts on file reach. */
-  #kept: TextMark;
-  #scheduled: NodeJS.Immediate | undefined;
-  /** What went wrong when nobody was there to be told. */
-  #failure: unknown;
-  #indexed: boolean;
+  readonly #places: Set<string | number>;
+  #inputs: readonly unknown[];
 
-  constructor(db: Database, path: string, { lastRound, lastSeq, logHash }: Standing) {
-    this.#db = db;
-    this.#path = path;
+  /** Reads through `db` what is on file already. `pragmas` are of the connection that writes. */
+  constructor(
+    db: Database,
+    path: string,
+    { lastRound, lastSeq, logHash }: Standing,
+    pragmas: readonly string[],
+  ) {
     this.#standing = { lastRound, lastSeq, logHash };
-    this.#texts = new TextWriter(db);
-    this.#kept = this.#texts.mark();
-    this.#calls = new CallWriter(db, this.#texts);
-    this.#agents = new AgentWriter(db, this.#texts);
-    this.#events = new RowWriter(db, "events", EVENT_COLUMNS);
-    this.#advance = db.prepare("UPDATE run SET last_round = ?, last_seq = ?, log_hash = ?");
-    this.#closeRound = db.prepare("INSERT INTO rounds (round, last_seq, log_hash) VALUES (?, ?, ?)");
-    this.#indexed = hasIndexes(db);
-    this.#rememberPlaces();
+    this.#sure = lastRound;
+    const opening = { pragmas, first: indexesOf(db).map((name) => `DROP INDEX ${name}`) };
+    this.#recorder = new Recorder(db, opening, (error) => this.#withStanding(explained(path, error)));
+    const { file, texts } = this.#recorder;
+    this.#agents = new AgentWriter(texts, (sql, width) => file.rowsBy(sql, width));
+    this.#events = file.rows("events", EVENT_COLUMNS);
+    this.#places = placesOf(db, lastRound + 1);
+    this.#inputs = readInputs(db);
+  }
+
+  /** True where calls of the open round are recorded. */
+  get isBegun(): boolean {
+    return this.#places.size > 0;
+  }
+
+  /** What is kept for the open round, in the order of taking effect. */
+  get inputs(): readonly unknown[] {
+    return this.#inputs;
   }
 
   record(call: CallRecord): void {
@@ -72,66 +74,77 @@ export class RunWriter {
     const place = isFirst ? context : `${context}/${ordinal}/${draw}/${repair}/${attempt}`;
     if (this.#places.has(place)) throw new Error(`round ${round}: call ${place} is recorded already`);
     this.#places.add(place);
-    this.#waiting.push({ call, prompt: this.#calls.prompt(call) });
-    this.#tell();
-    if (this.#waiting.length >= MOST_WAITING) this.#write(() => {});
-    else this.#scheduled ??= setImmediate(() => this.#flushUnasked());
+    this.#recorder.record(call);
   }
 
   flush(): void {
-    this.#tell();
-    if (this.#waiting.length > 0) this.#write(() => {});
+    this.settle();
+    this.#recorder.flush();
   }
 
-  commit(round: SealedRound | readonly LoggedEvent[]): void {
+  /** On disk when this returns, unless it may go `ahead`: then it is one that nobody waits for before the next. */
+  commit(round: SealedRound | readonly LoggedEvent[], ahead = false): void {
     const next = this.#expect(round instanceof SealedRound ? round.events : round);
-    this.#tell();
+    this.settle();
+    this.#recorder.tell();
     const { logHash: previous } = this.#standing;
     const sealed = round instanceof SealedRound ? round : SealedRound.of(previous, round);
     if (sealed.previous !== previous) throw new Error(`round ${next.lastRound} was sealed to another past`);
-    const standing = { ...next, logHash: sealed.link };
-    this.#write(() => {
-      this.#put(sealed);
-      const { lastRound, lastSeq, logHash } = standing;
-      this.#advance.run(lastRound, lastSeq, logHash);
-      this.#closeRound.run(lastRound, lastSeq, Buffer.from(logHash, "hex"));
-      dropInputs(this.#db, lastRound);
-    });
-    this.#standing = standing;
+    const ticket = this.#recorder.begin((file) => this.#put(file, sealed, next), ahead);
+    if (ahead) this.#ahead = { ticket, round: next.lastRound };
+    else {
+      this.#recorder.wait(ticket);
+      this.#sure = next.lastRound;
+    }
+    this.#standing = { ...next, logHash: sealed.link };
     this.#places.clear();
+    this.#inputs = [];
+  }
+
+  /** Waits until the last round is on disk. Throws where it could not be written: then the file ends before it, for good. */
+  settle(): void {
+    const ahead = this.#ahead;
+    if (ahead === undefined) return;
+    this.#recorder.wait(ahead.ticket);
+    this.#ahead = undefined;
+    this.#sure = ahead.round;
   }
 
   setOutcome(outcome: RunOutcome): void {
-    this.#tell();
-    this.#write(() => updateOutcome(this.#db, outcome));
+    this.#carryOut([outcomeStep(outcome)]);
   }
 
   /** Keeps what the operator brings into the open round. `taken` is the last inbox message among it. */
   bringIn(inputs: readonly unknown[], taken: number | undefined): void {
-    this.#write(() => putInputs(this.#db, { round: this.#standing.lastRound + 1, inputs, taken }));
+    this.#carryOut(inputSteps({ round: this.#standing.lastRound + 1, inputs, taken }));
+    // As it comes back from the file.
+    this.#inputs = [...this.#inputs, ...(JSON.parse(JSON.stringify(inputs)) as unknown[])];
   }
 
   addModels(models: Readonly<Record<string, ModelSpec>>): void {
-    this.#write(() => putModels(this.#db, models));
+    this.#carryOut(modelSteps(models));
   }
 
-  addPersonas(texts: Readonly<Record<string, string>>): void {
-    this.#write(() => putPersonas(this.#texts, texts));
+  addPersonas(personas: Readonly<Record<string, string>>): void {
+    this.settle();
+    putPersonas(this.#recorder.texts, personas);
+    this.#carryOut([]);
   }
 
   /** Ends the waiting: whatever is still in memory is written now, also when an earlier try failed. */
   close(): void {
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
-    this.#failure = undefined;
-    if (this.#waiting.length > 0) this.#write(() => {});
+    this.#recorder.close();
   }
 
   buildIndexes(): void {
-    this.#write(() => {
-      for (const { name, on } of INDEXES) this.#db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
+    this.#carryOut(INDEXES.map(({ name, on }): Step => [`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`]));
+  }
+
+  #carryOut(steps: readonly Step[]): void {
+    this.settle();
+    this.#recorder.write((file) => {
+      for (const step of steps) file.step(...step);
     });
-    this.#indexed = true;
   }
 
   #expect(events: readonly LoggedEvent[]): Omit<Standing, "logHash"> {
@@ -147,7 +160,11 @@ export class RunWriter {
     return { lastRound: lastRound + 1, lastSeq: closing.seq };
   }
 
-  #put({ events, rows }: SealedRound): void {
+  #put(
+    file: ThreadedFile,
+    { events, rows, link }: SealedRound,
+    { lastRound, lastSeq }: Omit<Standing, "logHash">,
+  ): void {
     for (const row of rows) {
       const { seq, round, at, cause, turn, context, call, action, type, payload } = row;
       this.#events.put(seq, round, at, cause, turn, context, call, action, type, payload);
@@ -157,45 +174,19 @@ export class RunWriter {
       if (event.type === "agent.joined") this.#agents.put(event, round);
       if (event.type === "agent.changed") this.#agents.change(event, seq);
     }
-  }
-
-  /** One transaction, waiting calls first. When it fails, memory goes back with the file and the calls keep waiting. */
-  #write(work: () => void): void {
-    const lastCall = this.#calls.last;
-    try {
-      this.#db
-        .transaction(() => {
-          this.#dropIndexes();
-          for (const { call, prompt } of this.#waiting)
-            this.#calls.put(call, prompt ?? this.#calls.prompt(call));
-          work();
-          this.#calls.flush();
-          this.#texts.flush();
-          this.#events.flush();
-        })
-        .immediate();
-    } catch (error) {
-      this.#texts.rollback(this.#kept);
-      for (const call of this.#waiting) call.prompt = undefined;
-      this.#calls.rollback(lastCall);
-      this.#events.forget();
-      throw this.#withStanding(explained(this.#path, error));
-    }
-    this.#waiting = [];
-    this.#kept = this.#texts.mark();
-    this.#indexed = false;
-  }
-
-  /** Indexes of a finished run would slow down every row that is added to it. */
-  #dropIndexes(): void {
-    if (!this.#indexed) return;
-    for (const { name } of INDEXES) this.#db.exec(`DROP INDEX IF EXISTS ${name}`);
+    file.step("UPDATE run SET last_round = ?, last_seq = ?, log_hash = ?", lastRound, lastSeq, link);
+    file.step(
+      "INSERT INTO rounds (round, last_seq, log_hash) VALUES (?, ?, unhex(?))",
+      lastRound,
+      lastSeq,
+      link,
+    );
+    file.step(...inputsDropped(lastRound));
   }
 
   #withStanding(error: unknown): unknown {
     if (!(error instanceof PolylogueError)) return error;
-    const { lastRound } = this.#standing;
-    const stands = lastRound < 0 ? "no round has closed yet" : `the file is whole up to round ${lastRound}`;
+    const stands = this.#sure < 0 ? "no round has closed yet" : `the file is whole up to round ${this.#sure}`;
     const { code, message, hint, cause } = error;
     return new PolylogueError(
       code,
@@ -203,36 +194,23 @@ export class RunWriter {
       hint === undefined ? { cause } : { hint, cause },
     );
   }
-
-  #flushUnasked(): void {
-    this.#scheduled = undefined;
-    if (this.#waiting.length === 0) return;
-    try {
-      this.#write(() => {});
-    } catch (error) {
-      // There is no caller here. The next one is told, and the calls go on waiting.
-      this.#failure = error;
-    }
-  }
-
-  #tell(): void {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure !== undefined) throw failure;
-  }
-
-  #rememberPlaces(): void {
-    const places = this.#db.prepare<[number], string>(
-      "SELECT format('%d/%d/%d/%d/%d', context, ordinal, draw, repair, attempt) FROM calls WHERE round = ?",
-    );
-    for (const place of places.pluck().iterate(this.#standing.lastRound + 1)) {
-      const [context = "", rest] = place.split(/\/(.*)/);
-      this.#places.add(rest === "0/0/0/0" ? Number(context) : place);
-    }
-  }
 }
 
-function hasIndexes(db: Database): boolean {
+/** Where in a round that never closed calls were recorded. */
+function placesOf(db: Database, round: number): Set<string | number> {
+  const stored = db.prepare<[number], string>(
+    "SELECT format('%d/%d/%d/%d/%d', context, ordinal, draw, repair, attempt) FROM calls WHERE round = ?",
+  );
+  const places = new Set<string | number>();
+  for (const place of stored.pluck().iterate(round)) {
+    const [context = "", rest] = place.split(/\/(.*)/);
+    places.add(rest === "0/0/0/0" ? Number(context) : place);
+  }
+  return places;
+}
+
+/** Indexes of a finished run would slow down every row that is added to it. */
+function indexesOf(db: Database): string[] {
   const known = db.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'index'").pluck().all();
-  return INDEXES.some(({ name }) => known.includes(name));
+  return INDEXES.map(({ name }) => name).filter((name) => known.includes(name));
 }

@@ -1,27 +1,21 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { Segment, Strand } from "../core/call.ts";
 import {
-  bytesOfHex,
   isWellFormed,
-  keptBytes,
+  keptHex,
   noteOn,
   noteOnStrand,
   type SegmentNote,
   textHash,
+  wordOfHex,
 } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
 import { NumberList } from "./number-list.ts";
-import { RowWriter } from "./row-writer.ts";
+import { sinkInto } from "./row-writer.ts";
+import type { RowSink, Rows } from "./rows.ts";
 
-/** Of each hash that is kept beside what it is of: no two texts will ever share as much. */
-const KEPT_BYTES = 16;
-
-/** The last row of each table. */
-export interface TextMark {
-  readonly blob: number;
-  readonly segment: number;
-  readonly strand: number;
-}
+/** Of each hash that is kept beside what it is of, 16 bytes: no two texts will ever share as much. */
+const KEPT_DIGITS = 32;
 
 const SEGMENT_COLUMNS = ["id", "hash", "role", "kind", "slot", "source", "provenance", "blob"];
 
@@ -30,26 +24,27 @@ const SEGMENT_COLUMNS = ["id", "hash", "role", "kind", "slot", "source", "proven
  * of what waits, and `flush` the rest.
  */
 export class TextWriter {
-  readonly #blobRows: RowWriter;
-  readonly #segmentRows: RowWriter;
+  readonly #sink: RowSink;
+  readonly #blobRows: Rows;
+  readonly #segmentRows: Rows;
   /** Absent in files that were made before there were strands. */
-  readonly #strandRows: RowWriter | undefined;
-  readonly #lengthen: Statement<[Buffer, number]>;
+  readonly #strandRows: Rows | undefined;
   readonly #list = new NumberList();
   readonly #blobs = new HashIndex();
   readonly #segments = new HashIndex();
-  /** Segments are shared between the readers of a round: most bear a note of their row, which holds while this stays. */
-  #shelf = {};
+  /** Segments are shared between the readers of a round: most bear a note of their row, with whose it is. */
+  readonly #shelf = {};
   #lastBlob = 0;
   #lastSegment = 0;
   #lastStrand = 0;
 
-  constructor(db: Database) {
-    this.#blobRows = new RowWriter(db, "blobs", ["id", "hash", "text", "escaped"]);
-    this.#segmentRows = new RowWriter(db, "segments", SEGMENT_COLUMNS);
-    this.#lengthen = db.prepare("UPDATE blobs SET hash = ? WHERE id = ?");
+  /** Reads what is in `db` already; its own rows go to `sink`. */
+  constructor(db: Database, sink: RowSink = sinkInto(db)) {
+    this.#sink = sink;
+    this.#blobRows = sink.rows("blobs", ["id", "hash", "text", "escaped"]);
+    this.#segmentRows = sink.rows("segments", SEGMENT_COLUMNS);
     if (hasStrands(db)) {
-      this.#strandRows = new RowWriter(db, "strands", ["id", "segments"]);
+      this.#strandRows = sink.rows("strands", ["id", "segments"]);
       this.#lastStrand =
         db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM strands").pluck().get() ?? 0;
     }
@@ -59,31 +54,29 @@ export class TextWriter {
 
   /** A text that others name by its whole hash. */
   persona(text: string): number {
-    const hash = Buffer.from(textHash(text), "hex");
-    const known = this.#blobs.get(hash);
-    if (known === undefined) return this.#put(text, hash);
-    this.#blobRows.flush();
-    this.#lengthen.run(hash, known);
+    const hex = textHash(text);
+    const known = this.find(hex);
+    if (known === undefined) return this.#put(text, hex, hex);
+    this.#sink.step("UPDATE blobs SET hash = unhex(?) WHERE id = ?", hex, known);
     return known;
   }
 
   /** `hex` is the text's `textHash`, where it is known already. */
   blob(text: string, hex: string = textHash(text)): number {
-    const kept = bytesOfHex(hex, KEPT_BYTES);
-    return this.#blobs.get(kept) ?? this.#put(text, kept);
+    return this.find(hex) ?? this.#put(text, hex, hex.slice(0, KEPT_DIGITS));
   }
 
-  #put(text: string, kept: Buffer): number {
+  #put(text: string, hex: string, kept: string): number {
     this.#lastBlob += 1;
     const plain = isWellFormed(text);
     this.#blobRows.put(this.#lastBlob, kept, plain ? text : JSON.stringify(text), plain ? 0 : 1);
-    this.#blobs.set(kept, this.#lastBlob);
+    this.#blobs.setWords(wordOfHex(hex, 0), wordOfHex(hex, 8), wordOfHex(hex, 16), this.#lastBlob);
     return this.#lastBlob;
   }
 
   /** The id of a text that is stored already. `hash` has 64 hex digits. */
   find(hash: string): number | undefined {
-    return this.#blobs.get(Buffer.from(hash, "hex"));
+    return this.#blobs.getWords(wordOfHex(hash, 0), wordOfHex(hash, 8), wordOfHex(hash, 16));
   }
 
   segment(segment: Segment): number {
@@ -102,7 +95,7 @@ export class TextWriter {
     const { role, kind, slot = null, textSource = null, provenance = null } = segment;
     const blob = this.blob(segment.text, note.text);
     this.#lastSegment += 1;
-    this.#segmentRows.put(this.#lastSegment, keptBytes(note), role, kind, slot, textSource, provenance, blob);
+    this.#segmentRows.put(this.#lastSegment, keptHex(note), role, kind, slot, textSource, provenance, blob);
     this.#segments.setWords(a, b, c, this.#lastSegment);
     return this.#lastSegment;
   }
@@ -135,23 +128,6 @@ export class TextWriter {
     this.#blobRows.flush();
     this.#segmentRows.flush();
     this.#strandRows?.flush();
-  }
-
-  /** How far it is: to be handed to `rollback` when the transaction fails. */
-  mark(): TextMark {
-    return { blob: this.#lastBlob, segment: this.#lastSegment, strand: this.#lastStrand };
-  }
-
-  rollback({ blob, segment, strand }: TextMark): void {
-    this.#blobs.keepUpTo(blob);
-    this.#segments.keepUpTo(segment);
-    this.#shelf = {};
-    this.#blobRows.forget();
-    this.#segmentRows.forget();
-    this.#strandRows?.forget();
-    this.#lastBlob = blob;
-    this.#lastSegment = segment;
-    this.#lastStrand = strand;
   }
 }
 

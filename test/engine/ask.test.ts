@@ -50,6 +50,7 @@ function setUp(calls: number, concurrency: number) {
   });
   const ask = askLive({
     provider: () => provider,
+    hasAnswers: () => false,
     recorded: () => undefined,
     inherited: () => undefined,
     attempt: () => 0,

@@ -193,11 +193,10 @@ test("a segment's hash covers everything it says of itself, and not its object",
   expect(segmentHash({ ...base })).toBe(segmentHash(base));
 });
 
-test("a hash index finds what was put in, and forgets what came after a mark", () => {
+test("a hash index finds what was put in, and nothing else", () => {
   const key = (n: number): Buffer => Buffer.from(textHash(String(n)), "hex");
   const index = new HashIndex();
-  for (let id = 1; id <= 5000; id += 1) index.set(key(id), id);
-  index.keepUpTo(3000);
+  for (let id = 1; id <= 3000; id += 1) index.set(key(id), id);
   for (let id = 1; id <= 5000; id += 1) expect(index.get(key(id))).toBe(id <= 3000 ? id : undefined);
   index.set(key(4000), 3001);
   expect(index.get(key(4000))).toBe(3001);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { postId } from "../../src/core/ids.ts";
 import { textHash } from "../../src/store/hash.ts";
 import { RunFile } from "../../src/store/run-file.ts";
@@ -77,7 +77,7 @@ test("half a character in a failure's message is shown as a replacement mark", (
   run.close();
 });
 
-test("a call is on disk after the next turn of the event loop, and many together are one transaction", async () => {
+test("a call is on disk soon after the next turn of the event loop, unasked, and many together are one transaction", async () => {
   const path = join(aFolder(), "run.db");
   const run = RunFile.create(path, aHeader);
   run.commitRound(new Chronicle().close([]));
@@ -87,7 +87,7 @@ test("a call is on disk after the next turn of the event loop, and many together
   for (let context = 0; context < 50; context += 1) run.recordCall(aCall({ context }));
   expect(count.get()).toBe(0);
   const before = Number(changes.get());
-  await new Promise(setImmediate);
+  await vi.waitFor(() => expect(count.get()).toBe(50), { timeout: 5_000, interval: 5 });
   expect([count.get(), Number(changes.get()) - before]).toEqual([50, 1]);
   reader.close();
   run.close();

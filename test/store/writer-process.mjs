@@ -62,8 +62,7 @@ let [seq, link] = [0, FIRST_LINK];
 for (let round = 0; round < 300; round += 1) {
   for (let context = 0; context < 3 && round > 0; context += 1) {
     run.recordCall(call(round, context));
-    await new Promise(setImmediate);
-    await new Promise(setImmediate);
+    run.flush();
     process.stdout.write(`call ${round}/${context}\n`);
   }
   const { events, link: next } = roundOf(round, seq, link);

@@ -1,0 +1,37 @@
+/** What stands in one column of one row. Bytes are given as hex digits, which are copied quickest. */
+export type Cell = string | number | null;
+
+/** Takes rows of one table. Nothing is on file before `flush` and the end of the transaction. */
+export interface Rows {
+  /** The cells of one row, a cell for each column, at once or in parts. */
+  put(...cells: Cell[]): void;
+  /** Hands on what makes up whole statements, in an open transaction. */
+  drain(): void;
+  /** Hands on everything, in an open transaction. */
+  flush(): void;
+}
+
+/** Where rows go. */
+export interface RowSink {
+  rows(table: string, columns: readonly string[]): Rows;
+  /** One statement, after the rows that were put before. */
+  step(sql: string, ...cells: Cell[]): void;
+}
+
+/** A statement with what is bound in it. */
+export type Step = readonly [sql: string, ...cells: Cell[]];
+
+/** More rows in one statement gain nothing. */
+export const TOGETHER = 16;
+
+/** Inserts `count` rows. */
+export function insertOf(table: string, columns: readonly string[], count: number): string {
+  const row = `(${columns.map(() => "?").join(", ")})`;
+  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${Array<string>(count).fill(row).join(", ")}`;
+}
+
+/** Which of these columns hold bytes. */
+export const byteColumns = (columns: readonly string[]): number[] =>
+  columns.flatMap((column, i) => (BYTE_COLUMNS.includes(column) ? [i] : []));
+
+const BYTE_COLUMNS: readonly string[] = ["hash", "request_hash"];

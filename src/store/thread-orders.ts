@@ -1,0 +1,47 @@
+import type { Cell } from "./rows.ts";
+
+/** Cells of rows for one prepared statement, row after row, and what there is to be hashed for them. */
+export type Chunk = readonly [statement: number, cells: readonly Cell[], bytes?: Uint8Array];
+
+/** What the thread is told. Files and statements have numbers, and each request that is answered has a ticket. */
+export type Order =
+  | readonly ["open", file: number, path: string, opening: Opening]
+  | readonly ["prepare", file: number, statement: number, wording: Wording]
+  /** Rows that stay until a transaction has taken them. */
+  | readonly ["keep", file: number, chunks: readonly Chunk[]]
+  /** Writes what is kept, some time soon. */
+  | readonly ["flush", file: number, ticket: number]
+  /** Opens a transaction with what is kept. */
+  | readonly ["begin", file: number]
+  /** Rows of the open transaction alone. */
+  | readonly ["rows", file: number, chunks: readonly Chunk[]]
+  /** Ends the transaction as if it had never been. */
+  | readonly ["abort", file: number]
+  /** Ends the transaction; where it fails and others build on it, nothing but `close` is taken from then on. */
+  | readonly ["commit", file: number, ticket: number, isBuiltOn: boolean]
+  | readonly ["close", file: number, ticket: number];
+
+export interface Opening {
+  /** Statements of the connection. */
+  readonly pragmas: readonly string[];
+  /** Statements that the first transaction begins with. */
+  readonly first: readonly string[];
+}
+
+/** How rows are put: one with each statement, or `together` many. */
+export interface Wording {
+  readonly one: string;
+  readonly many: string | undefined;
+  readonly together: number;
+  /** Cells a row. */
+  readonly width: number;
+  /** Which of them are bytes: a cell is their hex digits, or says of how many of the next bytes they are the SHA-256. */
+  readonly bytes: readonly number[];
+}
+
+export interface Reply {
+  readonly file: number;
+  readonly ticket: number;
+  /** SQLite's own words and code, or a bug's. */
+  readonly error?: { readonly message: string; readonly code?: string };
+}

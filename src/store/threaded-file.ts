@@ -1,0 +1,323 @@
+import { createRequire } from "node:module";
+import { type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import Sqlite from "better-sqlite3";
+import { byteColumns, type Cell, insertOf, type RowSink, type Rows, TOGETHER } from "./rows.ts";
+import type { Chunk, Opening, Order, Reply, Wording } from "./thread-orders.ts";
+import { replyOf, writingThread } from "./writing-thread.ts";
+import { WrittenFile } from "./written-file.ts";
+
+/** How long a reply is waited for before it is taken for lost, in milliseconds: no disk is that slow. */
+const LONGEST_WAIT_MS = 600_000;
+
+/** What is sent in one message, in characters: enough that a message costs nothing, little enough that nothing piles up here. */
+const MOST = 65_536;
+/** What a number counts for. */
+const CELL = 8;
+
+/** As text, so that it is the same thread from sources, from a bundle and under test. */
+const SCRIPT = `
+const { workerData } = require("node:worker_threads");
+const tools = { Sqlite: require(workerData.sqlite), hash: require("node:crypto").hash };
+(${writingThread.toString()})(workerData, tools, ${WrittenFile.toString()}, ${replyOf.toString()});
+`;
+
+/** The one thread of this process that writes run files, however many are open. */
+class WritingThread {
+  readonly #port: MessagePort;
+  readonly #replies = new Int32Array(new SharedArrayBuffer(4));
+  readonly #files = new Map<number, ThreadedFile>();
+  #seen = 0;
+  #lastTicket = 0;
+  #lastFile = 0;
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1 as unknown as MessagePort;
+    const worker = new Worker(SCRIPT, {
+      eval: true,
+      workerData: {
+        port: port2,
+        replies: this.#replies,
+        sqlite: createRequire(import.meta.url).resolve("better-sqlite3"),
+      },
+      transferList: [port2 as unknown as MessagePort],
+      // What is under way may be large; the memory of this process is limited elsewhere.
+      resourceLimits: { maxOldGenerationSizeMb: 8_192 },
+      // Flags of the process may not be for threads.
+      execArgv: [],
+    });
+    worker.unref();
+  }
+
+  enter(file: ThreadedFile): number {
+    this.#lastFile += 1;
+    this.#files.set(this.#lastFile, file);
+    return this.#lastFile;
+  }
+
+  leave(file: number): void {
+    this.#files.delete(file);
+  }
+
+  ticket(): number {
+    this.#lastTicket += 1;
+    return this.#lastTicket;
+  }
+
+  tell(order: Order): void {
+    this.#port.postMessage(order);
+  }
+
+  /** Hands replies that have come to their files. Does not wait. */
+  listen(): void {
+    if (Atomics.load(this.#replies, 0) === this.#seen) return;
+    for (let got = this.#receive(); got !== undefined; got = this.#receive()) {
+      this.#seen += 1;
+      this.#files.get(got.file)?.hear(got);
+    }
+  }
+
+  #receive(): Reply | undefined {
+    return (receiveMessageOnPort(this.#port) as { message: Reply } | undefined)?.message;
+  }
+
+  /** Sleeps until the next reply. */
+  sleep(): void {
+    if (Atomics.wait(this.#replies, 0, this.#seen, LONGEST_WAIT_MS) === "timed-out")
+      throw new Error("the thread that writes run files does not answer");
+  }
+}
+
+let thread: WritingThread | undefined;
+
+/**
+ * A database that is written by the one thread that all files share. What is put goes over as it comes, and only what has to
+ * be on disk is waited for. Errors are SQLite's own.
+ */
+export class ThreadedFile {
+  readonly #thread: WritingThread;
+  readonly #number: number;
+  readonly #kept: ThreadedRows[] = [];
+  readonly #passing: ThreadedRows[] = [];
+  readonly #steps = new Map<string, number>();
+  /** Statements of the open transaction that come after its rows. */
+  #later: Chunk[] = [];
+  /** Tickets without a reply. */
+  readonly #open = new Set<number>();
+  readonly #errors = new Map<number, Error>();
+  #statements = 0;
+  #closed = false;
+  /** What the thread is told first, once there is something to write. */
+  #early: Order[] | undefined;
+
+  constructor(path: string, opening: Opening) {
+    thread ??= new WritingThread();
+    this.#thread = thread;
+    this.#number = thread.enter(this);
+    this.#early = [["open", this.#number, path, opening]];
+  }
+
+  #tell(order: Order): void {
+    const early = this.#early;
+    this.#early = undefined;
+    for (const first of early ?? []) this.#thread.tell(first);
+    this.#thread.tell(order);
+  }
+
+  /** For rows that wait for the next transaction, and for the one after it where that fails. */
+  readonly keeping: RowSink = {
+    rows: (table, columns) => this.keptRows(table, columns),
+    step: (sql, ...cells) => this.step(sql, ...cells),
+  };
+
+  /** The same, for one table. */
+  keptRows(table: string, columns: readonly string[]): ThreadedRows {
+    const rows = this.#rows("keep", wordingOf(table, columns));
+    this.#kept.push(rows);
+    return rows;
+  }
+
+  /** For rows of the open transaction alone. */
+  rows(table: string, columns: readonly string[]): Rows {
+    return this.#pass(wordingOf(table, columns));
+  }
+
+  /** The same, put by a statement of one's own that binds `width` cells. */
+  rowsBy(sql: string, width: number): Rows {
+    return this.#pass({ one: sql, many: undefined, together: 1, width, bytes: [] });
+  }
+
+  #pass(wording: Wording): Rows {
+    const rows = this.#rows("rows", wording);
+    this.#passing.push(rows);
+    return rows;
+  }
+
+  #rows(kind: "keep" | "rows", wording: Wording): ThreadedRows {
+    const statement = this.#prepare(wording);
+    return new ThreadedRows((cells, bytes) => this.#tell([kind, this.#number, [[statement, cells, bytes]]]));
+  }
+
+  #prepare(wording: Wording): number {
+    this.#statements += 1;
+    const order: Order = ["prepare", this.#number, this.#statements, wording];
+    if (this.#early === undefined) this.#tell(order);
+    else this.#early.push(order);
+    return this.#statements;
+  }
+
+  /** A statement of the next commit, after its rows. */
+  step(sql: string, ...cells: readonly Cell[]): void {
+    let statement = this.#steps.get(sql);
+    if (statement === undefined) {
+      statement = this.#prepare({ one: sql, many: undefined, together: 1, width: cells.length, bytes: [] });
+      this.#steps.set(sql, statement);
+    }
+    this.#later.push([statement, cells]);
+  }
+
+  /** Opens a transaction with everything that is kept. */
+  begin(): void {
+    this.#sendKept();
+    this.#tell(["begin", this.#number]);
+  }
+
+  /** Ends it as if it had never been. */
+  abort(): void {
+    for (const rows of this.#passing) rows.drop();
+    this.#later = [];
+    this.#tell(["abort", this.#number]);
+  }
+
+  /** Ends it; its ticket. Where it fails and is built on, the thread takes nothing more but `close`. */
+  commit(isBuiltOn: boolean): number {
+    for (const rows of this.#passing) rows.flush();
+    if (this.#later.length > 0) this.#tell(["rows", this.#number, this.#later]);
+    this.#later = [];
+    const ticket = this.#ticket();
+    this.#tell(["commit", this.#number, ticket, isBuiltOn]);
+    return ticket;
+  }
+
+  /** Writes what is kept, some time soon; its ticket. */
+  flush(): number {
+    this.#sendKept();
+    const ticket = this.#ticket();
+    this.#tell(["flush", this.#number, ticket]);
+    return ticket;
+  }
+
+  /** Writes what is kept and closes; what went wrong. */
+  close(): Error | undefined {
+    this.#sendKept();
+    if (this.#closed) return undefined;
+    this.#closed = true;
+    if (this.#early !== undefined) return undefined;
+    const ticket = this.#ticket();
+    this.#tell(["close", this.#number, ticket]);
+    const error = this.wait(ticket);
+    this.#thread.leave(this.#number);
+    return error;
+  }
+
+  /** Sleeps until the reply to a ticket is here; what went wrong. */
+  wait(ticket: number): Error | undefined {
+    for (this.#thread.listen(); this.#open.has(ticket) && !this.#errors.has(0); this.#thread.listen())
+      this.#thread.sleep();
+    return this.#take(ticket) ?? this.#take(0);
+  }
+
+  /** What went wrong with something that nobody waited for, once. */
+  trouble(): Error | undefined {
+    this.#thread.listen();
+    for (const ticket of this.#errors.keys()) return this.#take(ticket);
+    return undefined;
+  }
+
+  hear({ ticket, error }: Reply): void {
+    this.#open.delete(ticket);
+    // A bug on the other side stays: there may be no other reply.
+    if (error === undefined || this.#errors.has(0)) return;
+    const { message, code } = error;
+    this.#errors.set(ticket, code === undefined ? new Error(message) : new Sqlite.SqliteError(message, code));
+  }
+
+  #take(ticket: number): Error | undefined {
+    const error = this.#errors.get(ticket);
+    if (ticket !== 0) this.#errors.delete(ticket);
+    return error;
+  }
+
+  #sendKept(): void {
+    for (const rows of this.#kept) rows.flush();
+  }
+
+  #ticket(): number {
+    const ticket = this.#thread.ticket();
+    this.#open.add(ticket);
+    return ticket;
+  }
+}
+
+/** Rows on their way to the thread. */
+export class ThreadedRows implements Rows {
+  readonly #send: (cells: readonly Cell[], bytes: Uint8Array) => void;
+  #cells: Cell[] = [];
+  #weight = 0;
+  #bytes = NO_BYTES;
+  #used = 0;
+
+  constructor(send: (cells: readonly Cell[], bytes: Uint8Array) => void) {
+    this.#send = send;
+  }
+
+  put(...cells: Cell[]): void {
+    for (let i = 0; i < cells.length; i += 1) {
+      const cell = cells[i] as Cell;
+      this.#weight += typeof cell === "string" ? cell.length : CELL;
+      this.#cells.push(cell);
+    }
+  }
+
+  /** The cell, in a column of bytes, for the SHA-256 of these bytes, which the thread makes. It is the next to be put. */
+  digest(bytes: Uint8Array): number {
+    const used = this.#used + bytes.length;
+    if (used > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, used, MOST));
+      larger.set(this.#bytes.subarray(0, this.#used));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(bytes, this.#used);
+    this.#used = used;
+    return bytes.length;
+  }
+
+  drain(): void {
+    if (this.#weight >= MOST || this.#used >= MOST) this.flush();
+  }
+
+  flush(): void {
+    if (this.#cells.length === 0) return;
+    this.#send(this.#cells, this.#bytes.slice(0, this.#used));
+    this.drop();
+  }
+
+  /** Lets go of what was not sent. */
+  drop(): void {
+    this.#cells = [];
+    this.#weight = 0;
+    this.#used = 0;
+  }
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+function wordingOf(table: string, columns: readonly string[]): Wording {
+  return {
+    one: insertOf(table, columns, 1),
+    many: insertOf(table, columns, TOGETHER),
+    together: TOGETHER,
+    width: columns.length,
+    bytes: byteColumns(columns),
+  };
+}
