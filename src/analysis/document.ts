@@ -9,6 +9,7 @@ const NEEDED: Readonly<Record<Need, string>> = {
   canaries: "private words of personas",
   calls: "calls to models",
   probe: "a probe (`polylogue probe`)",
+  arms: "two arms with runs of the same seeds (`polylogue compare`)",
 };
 
 function section({ name, unit, definition, source, needs, nullModel, trap }: Metric): string {

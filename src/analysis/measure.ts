@@ -43,6 +43,7 @@ const NEEDS: Readonly<
     ofImport: "who wrote an import cannot be asked again",
     ofIsolated: "its agents are shown nobody: there is nothing to exchange in a probe",
   },
+  arms: { has: () => false, lacks: "it is of two arms and not of one run: polylogue compare has it" },
 };
 
 /** One metric on one corpus; where the corpus lacks what it needs, null with the reason. */

@@ -14,7 +14,7 @@ export type Measured =
   | { readonly value: null; readonly note: string };
 
 /** What a metric needs beside messages; where it is missing, the value is null with the reason. */
-export type Need = "turns" | "exposures" | "votes" | "models" | "canaries" | "calls" | "probe";
+export type Need = "turns" | "exposures" | "votes" | "models" | "canaries" | "calls" | "probe" | "arms";
 
 /** How a metric is to be computed. */
 export interface Terms {

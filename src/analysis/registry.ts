@@ -1,6 +1,7 @@
 import { didYouMean } from "../core/did-you-mean.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { CRI_METRICS } from "./cri/metrics.ts";
+import { GAP_METRICS } from "./gap/metrics.ts";
 import { LANGUAGE_METRICS } from "./language/metrics.ts";
 import { LISTENING_METRICS } from "./listening/metrics.ts";
 import type { Metric } from "./metric.ts";
@@ -23,6 +24,7 @@ const KNOWN: readonly Metric[] = [
   ...STRUCTURE_METRICS,
   ...LANGUAGE_METRICS,
   ...VOICE_METRICS,
+  ...GAP_METRICS,
   ...CRI_METRICS,
   ...LISTENING_METRICS,
 ];

@@ -5,6 +5,7 @@ import type { CellResult } from "../engine/experiment.ts";
 import { probePath } from "../store/probe-file.ts";
 import { primaryText } from "./compare-text.ts";
 import { countRuns } from "./count-runs.ts";
+import { irreducibilityText } from "./irreducibility-table.ts";
 import { listeningText } from "./listening-table.ts";
 import type { Output } from "./output.ts";
 import { safe, wrap } from "./terminal.ts";
@@ -33,10 +34,11 @@ export async function closingComparison(
     style: output,
   });
   const answer = wrap(safe(comparison.sentence), output.width).map((line) => paint.bold(line));
-  const { listening } = comparison;
+  const { listening, irreducibility } = comparison;
   const whether = listening ? [listeningText(listening, output.width), ""] : [];
   if (!isCompared(results)) return listening && whether.join("\n");
-  return [...answer, "", ...(table === "" ? [] : [table, ""]), ...whether].join("\n");
+  const authors = irreducibility ? [irreducibilityText(irreducibility, output.width), ""] : [];
+  return [...answer, "", ...(table === "" ? [] : [table, ""]), ...whether, ...authors].join("\n");
 }
 
 async function compared(results: readonly CellResult[], output: Output): Promise<Comparison> {

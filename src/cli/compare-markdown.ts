@@ -1,8 +1,9 @@
 import type { Comparison, MetricComparison } from "../analysis/compare/comparison.ts";
-import type { ListeningOfArms } from "../analysis/cri/arm-listening.ts";
+import type { Irreducibility } from "../analysis/gap/irreducibility.ts";
 import type { Metric } from "../analysis/metric.ts";
 import { blockOf } from "./compare-block.ts";
 import { remarks, type Showing } from "./compare-text.ts";
+import { IRREDUCIBILITY_COLUMNS, irreducibilityRows } from "./irreducibility-table.ts";
 import { LISTENING_COLUMNS, listeningRows } from "./listening-table.ts";
 import { safe } from "./terminal.ts";
 
@@ -15,20 +16,30 @@ export function compareMarkdown(comparison: Comparison, showing: Showing): strin
       .flatMap((metric) => rowsOf(metric, comparison, showing));
     return rows.length === 0 ? [] : [`### ${titles[group]}\n\n${HEAD}\n${rows.join("\n")}`];
   });
-  const { sentence, listening } = comparison;
+  const { sentence, listening, irreducibility } = comparison;
   return [
     `**${escaped(sentence)}**`,
     ...remarks(comparison).map(escaped),
-    ...(listening ? [listeningMarkdown(listening)] : []),
+    ...(listening ? [asked("Do they listen?", listening, LISTENING_COLUMNS, listeningRows(listening))] : []),
+    ...(irreducibility ? [authorsMarkdown(irreducibility)] : []),
     ...groups,
   ].join("\n\n");
 }
 
-function listeningMarkdown(listening: ListeningOfArms): string {
+const authorsMarkdown = (found: Irreducibility): string =>
+  asked("Would one author have produced the same?", found, IRREDUCIBILITY_COLUMNS, irreducibilityRows(found));
+
+/** A question with its answer, and a table under it. */
+function asked(
+  question: string,
+  { sentence }: { readonly sentence: string },
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const head = [line(LISTENING_COLUMNS), line(LISTENING_COLUMNS.map(() => "---"))];
-  const rows = listeningRows(listening).map((row) => line(row.map(escaped)));
-  return [`Do they listen? ${escaped(listening.sentence)}`, [...head, ...rows].join("\n")].join("\n\n");
+  const head = [line(columns), line(columns.map(() => "---"))];
+  const body = rows.map((row) => line(row.map(escaped)));
+  return [`${question} ${escaped(sentence)}`, [...head, ...body].join("\n")].join("\n\n");
 }
 
 const HEAD =

@@ -4,6 +4,7 @@ import { exploratoryText } from "../analysis/confirmatory.ts";
 import type { Metric } from "../analysis/metric.ts";
 import { type Block, blockOf, NO_VALUE, type Row } from "./compare-block.ts";
 import { scaleOf, strip } from "./interval-strip.ts";
+import { irreducibilityText } from "./irreducibility-table.ts";
 import { listeningText } from "./listening-table.ts";
 import type { Style } from "./output.ts";
 import { plural, some } from "./phrases.ts";
@@ -38,6 +39,7 @@ export function compareText(comparison: Comparison, showing: Showing): string {
     "",
     ...remarks(comparison).flatMap((remark) => wrap(safe(remark), style.width)),
     ...(comparison.listening ? ["", listeningText(comparison.listening, style.width)] : []),
+    ...(comparison.irreducibility ? ["", irreducibilityText(comparison.irreducibility, style.width)] : []),
     ...groups,
     ...footnotes(comparison, showing).flatMap((note) => ["", ...wrap(safe(note), style.width)]),
   ].join("\n");

@@ -2,6 +2,7 @@ import { html, verbatim } from "./html.ts";
 import { drawingOf, type Part } from "./part.ts";
 import { course } from "./parts/course.ts";
 import { differences } from "./parts/differences.ts";
+import { irreducibility } from "./parts/irreducibility.ts";
 import { listening } from "./parts/listening.ts";
 import { methods } from "./parts/methods.ts";
 import { opening } from "./parts/opening.ts";
@@ -21,6 +22,7 @@ export function reportPage(data: ReportData): string {
   const drawing = drawingOf(data);
   const parts = [
     listening(drawing),
+    irreducibility(drawing),
     differences(drawing),
     values(drawing),
     course(drawing),

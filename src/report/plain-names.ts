@@ -2,6 +2,9 @@
 const PLAIN: Readonly<Record<string, string>> = {
   cri: "How much replies depend on what they answer",
   gap: "How well a classifier tells the arm from the baseline",
+  gap_surface: "How well, by what texts look like",
+  gap_structure: "How well, by who answers whom",
+  gap_content: "How well, by what is said",
   parent_id_bits_returns: "How well a returning reply fits what it answers",
   parent_id_bits_thread: "How well a reply fits what it answers, in its thread",
   parent_id_auc_thread: "Chance to pick what a reply answers, in its thread",

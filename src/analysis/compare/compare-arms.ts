@@ -12,7 +12,9 @@ import type {
   Unanswered,
 } from "./comparison.ts";
 import { type Chance, type Contrast, difference } from "./difference.ts";
+import { heldToSets } from "./held-to-sets.ts";
 import { incomparable } from "./incomparable.ts";
+import { type GapContrast, isPairwise, pairwiseOf } from "./pairwise.ts";
 import type { Endpoint, Questions } from "./questions.ts";
 import { heldToBoth, underOther } from "./under-both.ts";
 import { judged } from "./verdicts.ts";
@@ -31,13 +33,14 @@ export const CHANCE = "chance";
 
 /**
  * Arms against the baseline, which is the first, in each metric, and what endpoints ask for beside. Pure: equal values and seed give
- * the same answer, in whatever order arms and runs come.
+ * the same answer, in whatever order arms and runs come. `gaps` has what two arms come to where that is of no run by itself.
  */
 export function compareArms(
   arms: readonly ComparedArm[],
   metrics: readonly MetricFacts[],
   questions: Questions,
   seed = 1,
+  gaps: readonly GapContrast[] = [],
 ): ArmsCompared {
   const chance: Chance = { seed, bootstrap: new Bootstrap(seed) };
   const ordered = arms.map((arm) => ({ ...arm, runs: [...arm.runs].sort((a, b) => a.seed - b.seed) }));
@@ -46,6 +49,7 @@ export function compareArms(
     const contrasts = contrastsIn(ordered, name, questions).map(
       (contrast): Contrast => ({
         ...contrast,
+        ...pairwiseOf(gaps, name, contrast.arm, contrast.against ?? ordered[0]?.name ?? ""),
         // What went wrong is compared also where it went wrong too differently for anything else.
         incomparable: group === "failures" ? undefined : whyApart(contrast, apart, ordered[0]?.name ?? ""),
       }),
@@ -55,7 +59,9 @@ export function compareArms(
   const asked = contrasted.map((contrasts) => contrasts.map((contrast) => difference(contrast, chance)));
   const contrasts = contrasted.flat();
   const all = judged(asked.flat(), questions).map((one, i) => {
-    const other = contrasts[i] && elsewhere(contrasts[i], ordered);
+    const contrast = contrasts[i];
+    if (contrast?.metric === "gap") return heldToSets(one, gaps, ordered[0]?.name ?? "", questions);
+    const other = contrast && elsewhere(contrast, ordered);
     return other ? heldToBoth(one, difference(other, chance), questions.alpha) : one;
   });
   let at = 0;
@@ -69,13 +75,26 @@ export function compareArms(
         group,
         role: highest(differences),
         arms: Object.fromEntries(ordered.map((arm) => [arm.name, armValues(arm, name, chance.bootstrap)])),
-        noiseFloor: ordered[0] ? noiseFloor(valuesOf(ordered[0], name).map(({ value }) => value)) : null,
+        // The floor of a metric of two arms is a mean already: how far two of them are apart says nothing.
+        noiseFloor:
+          ordered[0] && !isPairwise(name)
+            ? noiseFloor(valuesOf(ordered[0], name).map(({ value }) => value))
+            : null,
         differences,
       };
     }),
     incomparable: apart,
-    unanswered: unanswered(ordered, metrics, questions),
+    unanswered: unanswered(ordered, metrics, questions).filter(
+      ({ endpoint }) => !isToldApart(questions.endpoints, endpoint, gaps),
+    ),
   };
+}
+
+/** Of two arms that are both not the baseline no run has a value, and yet there is an answer. */
+function isToldApart(endpoints: readonly Endpoint[], name: string, gaps: readonly GapContrast[]): boolean {
+  const endpoint = endpoints.find((one) => one.name === name);
+  if (endpoint?.against === undefined) return false;
+  return pairwiseOf(gaps, endpoint.metric, endpoint.arm, endpoint.against) !== undefined;
 }
 
 /** The same contrast under the other embedder; undefined where it rests on none. */

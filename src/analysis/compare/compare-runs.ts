@@ -1,12 +1,16 @@
+import type { Metric } from "../metric.ts";
 import type { PlanOfRuns } from "./analysis-plan-of.ts";
 import type { ArmOfRuns } from "./arms-of.ts";
 import { type ByVoice, voicesOf } from "./by-voice.ts";
 import { compareArms } from "./compare-arms.ts";
 import { type ComparedArm, valuesOf } from "./compared-arm.ts";
 import type { Comparison, ReferenceValue } from "./comparison.ts";
+import { type GapsOfArms, gapsOfArms } from "./gap-of-arms.ts";
 import { type GatherOptions, gathered } from "./gathered.ts";
+import { irreducibilityOf } from "./irreducibility.ts";
 import { listeningOfArms } from "./listening-of-arms.ts";
 import { Measuring } from "./measure-runs.ts";
+import { isPairwise } from "./pairwise.ts";
 import { precisionText } from "./precision.ts";
 import { defaultQuestions, plannedQuestions, type Questions } from "./questions.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -47,13 +51,20 @@ export function compareRuns(paths: readonly string[], options: CompareOptions = 
       ? arms
       : arms.filter(({ name }, i) => (options.arm === undefined ? i === 0 : name === options.arm));
   const measuring = new Measuring(measured, { seed, surrogates: SURROGATES }, counted(looked, options));
-  const values =
+  const measuredArms =
     by === "arm" ? measuring.arms(arms) : voicesOf(arms, measuring, { by, arm: options.arm, baseline });
   measuring.close();
+  const { arms: values, contrasts: gaps } = toldApart(measuredArms, { arms, shown, planned, seed });
   const questions = questionsFor(values, planned);
   const listening = listeningOfArms(values, { seed, isSynthetic });
-  const compared = compareArms(values, shown, questions, seed);
+  const compared = compareArms(values, shown, questions, seed, gaps);
   const outcome = { ...compared, metrics: heldToOrder(compared.metrics, listening?.opposed ?? []) };
+  const irreducibility = irreducibilityOf(gaps, outcome.metrics, {
+    baseline: values[0]?.name ?? "",
+    questions,
+    seed,
+    isSynthetic,
+  });
   const answered = {
     experiments,
     baseline: values[0]?.name ?? "",
@@ -71,6 +82,7 @@ export function compareRuns(paths: readonly string[], options: CompareOptions = 
     leftOut,
     references: options.references ?? [],
     ...(listening && { listening }),
+    ...(irreducibility && { irreducibility }),
     ...outcome,
   };
   const differences = outcome.metrics.flatMap((metric) => metric.differences);
@@ -89,12 +101,27 @@ function counted(arms: readonly ArmOfRuns[], { onMeasured }: CompareOptions): ()
   };
 }
 
+interface ToTell {
+  readonly arms: readonly ArmOfRuns[];
+  readonly shown: readonly Metric[];
+  readonly planned: PlanOfRuns;
+  readonly seed: number;
+}
+
+/** Arms told from each other where that is asked for: nothing else takes as long. */
+function toldApart(measured: readonly ComparedArm[], { arms, shown, planned, seed }: ToTell): GapsOfArms {
+  if (!shown.some(({ name }) => isPairwise(name))) return { arms: measured, contrasts: [] };
+  const { plan } = planned;
+  const endpoints = plan ? plannedQuestions(plan, measured[0]?.name ?? "").endpoints : [];
+  return gapsOfArms(arms, measured, { endpoints, seed });
+}
+
 function questionsFor(arms: readonly ComparedArm[], { plan }: PlanOfRuns): Questions {
   const [baseline] = arms;
   if (plan) return plannedQuestions(plan, baseline?.name ?? "");
   return defaultQuestions(
     arms.map(({ name }) => name),
     baseline?.name ?? "",
-    (metric) => arms.some((arm) => valuesOf(arm, metric).length > 0),
+    (metric, name) => arms.some((arm) => (name ?? arm.name) === arm.name && valuesOf(arm, metric).length > 0),
   );
 }

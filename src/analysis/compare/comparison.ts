@@ -1,4 +1,5 @@
 import type { ListeningOfArms } from "../cri/arm-listening.ts";
+import type { Irreducibility } from "../gap/irreducibility.ts";
 import type { Metric } from "../metric.ts";
 
 /**
@@ -153,6 +154,8 @@ export interface Comparison {
   readonly metrics: readonly MetricComparison[];
   /** What the probes beside the runs say of each arm; left out where there is none. */
   readonly listening?: ListeningOfArms;
+  /** Whether one author would have produced the same; left out where no arm was told from another. */
+  readonly irreducibility?: Irreducibility;
   readonly references: readonly ReferenceValue[];
   /** "With 4 pairs a difference of 2.3 run-SD would be seen four times in five." */
   readonly precision: string;

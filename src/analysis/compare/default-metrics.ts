@@ -18,6 +18,7 @@ export const DEFAULT_METRICS: readonly string[] = [
   "lexical_specificity",
   "authorship_macro_f1",
   "model_fingerprint_macro_f1",
+  "gap",
   "cri",
   "parent_id_auc_thread",
   "parent_id_bits_returns",

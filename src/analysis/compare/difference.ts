@@ -29,6 +29,8 @@ export interface Contrast {
   readonly alpha: number;
   /** Why the two must not be compared; undefined where they may. */
   readonly incomparable: string | undefined;
+  /** Of values that hang on each other: their own test, in the place of signs and labels of single values. */
+  readonly test?: PValue;
 }
 
 /** Where chance comes from. */
@@ -72,8 +74,7 @@ export function difference(contrast: Contrast, chance: Chance): Untold {
     smallestP: test?.smallest ?? null,
     paired,
     n,
-    hedgesG: hedgesG(a, b),
-    cliffDelta: cliffDelta(a, b),
+    ...effectSizes(contrast, [a, b]),
     margin,
     equivalenceP: isTested && margin ? (held.equivalence(margin.value)?.p ?? null) : null,
     visible,
@@ -81,9 +82,15 @@ export function difference(contrast: Contrast, chance: Chance): Untold {
   };
 }
 
+/** Where one side is made of means over many draws, spreads are no measure. */
+function effectSizes({ test }: Contrast, [a, b]: Two): Pick<Difference, "hedgesG" | "cliffDelta"> {
+  if (test) return { hedgesG: null, cliffDelta: null };
+  return { hedgesG: hedgesG(a, b), cliffDelta: cliffDelta(a, b) };
+}
+
 type Two = readonly [readonly number[], readonly number[]];
 
-function inPairs({ metric, values, others, alpha }: Contrast, { seed, bootstrap }: Chance): Held {
+function inPairs({ metric, values, others, alpha, test }: Contrast, { seed, bootstrap }: Chance): Held {
   const partners = new Map(others.map((other) => [other.seed, other.value]));
   const pairs = values.flatMap(({ seed: of, value }) => {
     const partner = partners.get(of);
@@ -101,10 +108,11 @@ function inPairs({ metric, values, others, alpha }: Contrast, { seed, bootstrap 
   return {
     estimate: n === 0 ? null : meanOf(differences),
     interval: bootstrap.ofMean(differences),
-    test: signFlip(differences, () => rngFor(seed, "sign-flip", metric, n)),
+    test: test ?? signFlip(differences, () => rngFor(seed, "sign-flip", metric, n)),
     n,
     // From standard deviations of the differences to those between runs.
-    visible: inOwn !== null && sd > 0 ? (inOwn * Math.sqrt(variance(differences))) / sd : null,
+    visible:
+      test === undefined && inOwn !== null && sd > 0 ? (inOwn * Math.sqrt(variance(differences))) / sd : null,
     equivalence: (margin) => pairedEquivalence(differences, margin),
     fewest: fewestText(fewestPairs(alpha), "pair"),
     have: `there ${n === 1 ? "is" : "are"} ${n}`,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PolylogueError } from "../../core/errors.ts";
 import { writeWhole } from "../../store/write-whole.ts";
+import type { Gap, NoGap } from "../gap/gap.ts";
 import type { Measured, Terms } from "../metric.ts";
 import { measuresCode } from "./measures-code.ts";
 
@@ -19,6 +20,8 @@ interface Kept {
   /** Of the code that computed them. */
   readonly code: string;
   readonly runs: Record<string, KeptRun>;
+  /** What two arms came to, by what they are. */
+  readonly contrasts?: Record<string, Gap | NoGap>;
 }
 
 /** Which run, and what part of it is measured. */
@@ -35,11 +38,22 @@ export const termsText = ({ seed, surrogates }: Terms, part = ""): string => `${
 export class KeptValues {
   readonly #path: string;
   readonly #runs: Record<string, KeptRun>;
+  readonly #contrasts: Record<string, Gap | NoGap>;
   #isNew = false;
 
   constructor(folder: string) {
     this.#path = join(folder, KEPT_NAME);
-    this.#runs = read(this.#path);
+    const { runs = {}, contrasts = {} } = read(this.#path);
+    this.#runs = runs;
+    this.#contrasts = contrasts;
+  }
+
+  /** What two arms came to, worked out where it is not known. `key` names all it hangs on. */
+  contrast(key: string, make: () => Gap | NoGap): Gap | NoGap {
+    const known = this.#contrasts[key] ?? make();
+    this.#isNew ||= this.#contrasts[key] === undefined;
+    this.#contrasts[key] = known;
+    return known;
   }
 
   find({ path, logHash, terms }: KeptKey): ReadonlyMap<string, Measured> {
@@ -63,7 +77,12 @@ export class KeptValues {
     try {
       writeWhole(
         this.#path,
-        JSON.stringify({ version: 1, code: measuresCode(), runs: this.#runs } satisfies Kept),
+        JSON.stringify({
+          version: 1,
+          code: measuresCode(),
+          runs: this.#runs,
+          contrasts: this.#contrasts,
+        } satisfies Kept),
       );
     } catch (error) {
       if (!(error instanceof PolylogueError)) throw error;
@@ -71,10 +90,10 @@ export class KeptValues {
   }
 }
 
-function read(path: string): Record<string, KeptRun> {
+function read(path: string): Partial<Kept> {
   try {
     const kept = JSON.parse(readFileSync(path, "utf8")) as Partial<Kept> | null;
-    return kept?.version === 1 && kept.code === measuresCode() && kept.runs ? kept.runs : {};
+    return kept?.version === 1 && kept.code === measuresCode() ? kept : {};
   } catch (error) {
     // Nothing there, not for us to read, or cut off: then nothing is known.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code !== undefined) return {};

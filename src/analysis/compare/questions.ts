@@ -1,6 +1,7 @@
 import type { AnalysisPlanText } from "../../scenario/analysis-plan-schema.ts";
 import type { Correction } from "../statistics/adjusted.ts";
 import type { Role } from "./comparison.ts";
+import { isPairwise } from "./pairwise.ts";
 
 /** One planned test. */
 export interface Endpoint {
@@ -33,16 +34,24 @@ export interface Questions {
 }
 
 /**
- * The primary metrics where nobody planned any, one a question: whether agents listen, and whether something comes back. Of
- * several for one question, the first of which there is a value stands.
+ * The primary metrics where nobody planned any, one a question: whether agents listen, whether something comes back, and
+ * whether one author would have produced the same. Of several for one question, the first of which there is a value stands.
  */
 const DEFAULT_PRIMARY: readonly (readonly string[])[] = [
   ["cri", "parent_id_auc_thread"],
   ["parent_id_bits_returns"],
+  ["gap"],
 ];
 
 /** Margins in a metric's own unit that hold where no plan says otherwise. */
-const DEFAULT_MARGINS: Readonly<Record<string, number>> = { cri: 0.1, cri_company: 0.1, gap: 0.1 };
+const DEFAULT_MARGINS: Readonly<Record<string, number>> = {
+  cri: 0.1,
+  cri_company: 0.1,
+  gap: 0.1,
+  gap_surface: 0.1,
+  gap_structure: 0.1,
+  gap_content: 0.1,
+};
 
 /** Without another margin: a difference of less than one standard deviation between runs. */
 const DEFAULT_SD = 1;
@@ -58,16 +67,19 @@ function defaultMargin(metric: string): Margin {
 export function defaultQuestions(
   arms: readonly string[],
   baseline: string,
-  hasValue: (metric: string) => boolean,
+  /** Whether some run has one, or some run of an arm. */
+  hasValue: (metric: string, arm?: string) => boolean,
 ): Questions {
-  const primary = DEFAULT_PRIMARY.flatMap((choices) => choices.filter(hasValue).slice(0, 1));
+  const primary = DEFAULT_PRIMARY.flatMap((choices) =>
+    choices.filter((metric) => hasValue(metric)).slice(0, 1),
+  );
   return {
     isPlanned: false,
     alpha: 0.05,
     correction: "holm",
     endpoints: primary.flatMap((metric) =>
       arms
-        .filter((arm) => arm !== baseline)
+        .filter((arm) => arm !== baseline && (!isPairwise(metric) || hasValue(metric, arm)))
         .map((arm) => ({
           name: `${metric}: ${arm}`,
           metric,

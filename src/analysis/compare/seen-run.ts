@@ -17,6 +17,8 @@ export interface SeenRun {
   readonly isImport: boolean;
   /** Undefined where no model speaks. */
   readonly isSynthetic: boolean | undefined;
+  /** Whether one context writes for all of its agents. */
+  readonly isOneAuthor: boolean;
   /** Its agents in the order of the plan, each with its model's alias. */
   readonly agents: readonly { readonly handle: string; readonly model: string }[];
   /** For a fork: where it parts from which run, and what differs. */
@@ -58,6 +60,7 @@ function unreadable(path: string, { message }: PolylogueError): SeenRun {
     logHash: "",
     isImport: false,
     isSynthetic: undefined,
+    isOneAuthor: false,
     agents: [],
     trouble: message,
   };
@@ -66,7 +69,7 @@ function unreadable(path: string, { message }: PolylogueError): SeenRun {
 const WITHOUT_MODEL = ["synthetic", "scripted"];
 
 function seen(path: string, header: RunHeader & RunStatus): SeenRun {
-  const { models, agents, imported } = JSON.parse(header.planJson) as Plan;
+  const { models, agents, imported, author } = JSON.parse(header.planJson) as Plan;
   const providers = Object.values(models).map(({ provider }) => provider);
   const { experiment, arm, seed, logHash, parent, analysisPlan } = header;
   return {
@@ -79,6 +82,7 @@ function seen(path: string, header: RunHeader & RunStatus): SeenRun {
     isImport: imported !== undefined,
     isSynthetic:
       providers.length === 0 ? undefined : providers.every((provider) => WITHOUT_MODEL.includes(provider)),
+    isOneAuthor: author !== undefined,
     agents: agents.map(({ handle, model }) => ({ handle, model })),
     ...(parent && { parent }),
     ...(analysisPlan && { analysisPlan }),

@@ -8,7 +8,7 @@ export interface Thread {
 }
 
 /** Every thread, also those without comments, by the order of their heads. */
-const allThreads = once((corpus): readonly Thread[] => {
+export const allThreads = once((corpus): readonly Thread[] => {
   const comments = new Map<number, Message[]>();
   for (const message of corpus.messages) {
     if (message.type === "post") comments.set(message.index, []);

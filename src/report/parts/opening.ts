@@ -16,6 +16,7 @@ export function opening(drawing: Drawing): Html {
 ${question !== "" && html`<p class="question">${question}</p>`}
 <p class="answer">${comparison.sentence}</p>
 ${comparison.listening && html`<p class="answer">Do they listen? ${comparison.listening.sentence}</p>`}
+${comparison.irreducibility && html`<p class="answer">Would one author have produced the same? ${comparison.irreducibility.sentence}</p>`}
 ${banners(drawing)}
 <p class="facts">${facts(drawing)}</p>
 </header>
