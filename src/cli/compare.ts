@@ -132,8 +132,9 @@ async function shown(comparison: Comparison, flags: CompareFlags, style: Style):
   return md ? compareMarkdown(comparison, showing) : compareText(comparison, showing);
 }
 
-function next(names: readonly string[], { all, onlyChanged }: CompareFlags): string {
-  const what = names.map(shellWord).join(" ");
+function next(names: readonly string[], { all, onlyChanged, dir }: CompareFlags): string {
+  const where = dir === "runs" ? "" : ` --dir ${shellWord(dir)}`;
+  const what = `${names.map(shellWord).join(" ")}${where}`;
   return [
     ...(all
       ? []

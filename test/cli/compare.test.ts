@@ -77,6 +77,11 @@ describe("compare", () => {
     ]);
   });
 
+  test("says what to type next for the folder that it was given", async () => {
+    const { stderr } = await compare("listeners");
+    expect(stderr).toContain(`polylogue measure listeners --dir ${join(cwd, "runs")}`);
+  });
+
   test("the same again is read from beside the runs, and is the same", async () => {
     expect(JSON.parse(readFileSync(join(cwd, "runs/listeners/measured.json"), "utf8"))).toHaveProperty(
       "code",
