@@ -50,11 +50,11 @@ export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promi
 
   async function complete(request: CallRequest): Promise<CallOutcome> {
     const { signal } = request;
-    const { text, sent } = messagesRequest(spec, request);
+    const { bytes, sent } = messagesRequest(spec, request);
     try {
       // Not `messages.create`: that writes a line to the terminal, past its own log level, for each call to a model
       // that is to be retired. And the raw response, since the SDK's own reading takes longer than sending does.
-      const response = await client.post(PATH, { body: text, ...(signal ? { signal } : {}) }).asResponse();
+      const response = await client.post(PATH, { body: bytes(), ...(signal ? { signal } : {}) }).asResponse();
       return outcomeOf(JSON.parse(await response.text()), response.headers, sent);
     } catch (error) {
       if (exceedsContext(error)) return outOfRoom(spec.model, sent);

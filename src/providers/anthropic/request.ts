@@ -1,22 +1,18 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import {
-  type AnswerShape,
-  answerTokens,
-  type CallRequest,
-  type ModelSpec,
-  type Segment,
-} from "../../core/call.ts";
-import { jsonOfBoth } from "../wire/json-of-both.ts";
-import { blocksOf, isBlank, joinedText } from "../wire/messages.ts";
+import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec } from "../../core/call.ts";
+import { BodyWriter } from "../wire/body-writer.ts";
+import type { Words } from "../wire/json-words.ts";
+import { isUnseen, partsOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 
 /** What goes over the wire for one call, and the part of it that is logged with the answer. */
 export interface MessagesRequest {
+  /** Read from what is sent. */
   readonly body: Body;
   /** The body as it is sent. */
-  readonly text: string;
+  readonly bytes: () => Buffer;
   /** The parameters, prompt and schema left out: `{ max_tokens: 600, output_config: { format: "json_schema" } }`. */
   readonly sent: Readonly<Record<string, unknown>>;
 }
@@ -36,24 +32,48 @@ export function versionHeaders({ params }: ModelSpec): Readonly<Record<string, s
  * parameters last and replace what they meet, `output_config` as a whole included; model and prompt cannot be
  * replaced, and nothing can be made to stream.
  */
-export function messagesRequest(spec: ModelSpec, { segments, answer }: CallRequest): MessagesRequest {
+export function messagesRequest(
+  spec: ModelSpec,
+  { segments, strands, answer }: CallRequest,
+): MessagesRequest {
   const { parameters, sent } = termsOf(spec, answer);
-  const prompt = {
-    model: spec.model,
-    ...systemOf(segments),
-    messages: blocksOf(segments.filter(({ role }) => role !== "system")).map(({ role, text }) => ({
-      role,
-      content: text,
-    })),
-    stream: false,
-  };
+  const parts = partsOf(segments, strands);
+  const [system, turns] = parts[0]?.role === "system" ? [parts[0].words, parts.slice(1)] : [[], parts];
+  const cached = systemOf(system);
   return {
-    body: { ...parameters, ...prompt } as Body,
-    get text() {
-      return jsonOfBoth(parameters, prompt);
+    get body() {
+      return JSON.parse(this.bytes().toString()) as Body;
+    },
+    bytes: () => {
+      const writer = new BodyWriter(beginningOf(parameters, spec.model));
+      cached.forEach((words, i) => {
+        writer.add(i === 0 ? ',"system":[{"type":"text","text":' : ',{"type":"text","text":');
+        writer.addText(words);
+        writer.add(',"cache_control":{"type":"ephemeral"}}');
+      });
+      writer.add(cached.length === 0 ? ',"messages":[' : '],"messages":[');
+      turns.forEach(({ role, words }, i) => {
+        writer.add(`${i === 0 ? "" : ","}{"role":"${role}","content":`);
+        writer.addText(words);
+        writer.add("}");
+      });
+      writer.add('],"stream":false}');
+      return writer.end();
     },
     sent,
   };
+}
+
+const beginnings = new WeakMap<object, string>();
+
+/** What stands before the prompt: the parameters, of which a schema may be half of a request, written once, and the model. */
+function beginningOf(parameters: Terms["parameters"], model: string): string {
+  let text = beginnings.get(parameters);
+  if (text === undefined) {
+    text = JSON.stringify({ ...parameters, model }).slice(0, -1);
+    beginnings.set(parameters, text);
+  }
+  return text;
 }
 
 /** What no parameter can replace. */
@@ -119,16 +139,14 @@ function named(parameters: Readonly<Record<string, unknown>>): Readonly<Record<s
  * nobody would read it. Prefixes too short to be cached cost nothing extra. Joined, the texts are exactly the system
  * block that other providers get.
  */
-function systemOf(segments: readonly Segment[]): Pick<Body, "system"> {
-  const rules: string[] = [];
-  const own: string[] = [];
-  for (const { role, kind, text } of segments) {
-    if (role === "system") (own.length === 0 && kind === "rules" ? rules : own).push(text);
-  }
-  const texts = [joinedText(rules), joinedText(own)];
-  if (texts.every((text) => !isBlank(text))) texts[1] = `\n${texts[1]}`;
-  const blocks = texts
-    .filter((text) => !isBlank(text))
-    .map((text) => ({ type: "text", text, cache_control: { type: "ephemeral" } }) as const);
-  return blocks.length === 0 ? {} : { system: blocks };
+function systemOf(system: readonly Words[]): readonly (readonly Words[])[] {
+  const isRules = (words: Words): boolean => "kind" in words && words.kind === "rules";
+  const found = system.findIndex((words) => !isRules(words));
+  const end = found < 0 ? system.length : found;
+  const [rules, own] = [system.slice(0, end), system.slice(end)];
+  if (isUnseen(own)) return isUnseen(rules) ? [] : [rules];
+  return isUnseen(rules) ? [own] : [rules, [BREAK, ...own]];
 }
+
+/** Sets off what follows by the line break that joins it to what stands before. */
+const BREAK: Words = { role: "system", kind: "frame", text: "" };

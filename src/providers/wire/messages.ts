@@ -1,4 +1,5 @@
-import type { Segment } from "../../core/call.ts";
+import type { Placed, Segment, Strand } from "../../core/call.ts";
+import { joinedText, textOf, type Words } from "./json-words.ts";
 
 /** A run of segments of one role, as one text. */
 export interface Block {
@@ -7,7 +8,7 @@ export interface Block {
 }
 
 /** What stands where a conversation must begin with the user and nobody has said anything. */
-const BEGINNING = "Begin.";
+const BEGINNING: Part = { role: "user", words: [{ role: "user", kind: "frame", text: "Begin." }] };
 
 /**
  * A prompt as a conversation: at most one system block, first, then blocks whose roles alternate, beginning with the
@@ -17,53 +18,69 @@ const BEGINNING = "Begin.";
  *   [{ role: "system", text: "Rules …" }, { role: "user", text: "The front page …" }]
  */
 export function blocksOf(segments: readonly Segment[]): readonly Block[] {
-  const system: string[] = [];
-  const turns: Said[] = [];
-  for (const { role, text } of segments) {
-    if (role === "system") system.push(text);
-    else add(turns, role, text);
-  }
-  return [...visible([{ role: "system", lines: system }]), ...alternating(turns)];
+  return partsOf(segments).map(({ role, words }) => ({ role, text: joinedText(words.map(textOf)) }));
 }
 
-/** Lines of one role that follow each other. */
-interface Said {
+/** The same blocks in the pieces that they are joined from; a strand of one role stays whole. */
+export function partsOf(segments: readonly Segment[], strands: readonly Placed[] = NONE): readonly Part[] {
+  const system: Words[] = [];
+  const turns: Part[] = [];
+  let next = 0;
+  for (let i = 0; i < segments.length; ) {
+    const strand = strands[next]?.at === i ? strands[next++]?.strand : undefined;
+    const role = strand && roleOf(strand);
+    const words = strand && role ? strand : (segments[i] as Segment);
+    const said = role ?? (segments[i] as Segment).role;
+    if (said === "system") system.push(words);
+    else add(turns, said, words);
+    i += words === strand ? strand.segments.length : 1;
+  }
+  return [...visible([{ role: "system", words: system }]), ...alternating(turns)];
+}
+
+const NONE: readonly never[] = [];
+
+/** Pieces of one role that follow each other, to be joined by "\n". */
+export interface Part {
   readonly role: Segment["role"];
-  readonly lines: string[];
+  readonly words: readonly Words[];
 }
 
-function add(to: Said[], role: Segment["role"], line: string): void {
-  const last = to.at(-1);
-  if (last?.role === role) last.lines.push(line);
-  else to.push({ role, lines: [line] });
-}
+const roles = new WeakMap<Strand, Segment["role"] | "many">();
 
-function alternating(turns: readonly Said[]): readonly Block[] {
-  let blocks = visible(turns);
-  if (blocks.length < turns.length) {
-    // What stood around a block that was left out may be of one role.
-    const rest: Said[] = [];
-    for (const { role, text } of blocks) add(rest, role, text);
-    blocks = visible(rest);
+/** Whose all of a strand is; undefined where it is nobody's alone. */
+function roleOf(strand: Strand): Segment["role"] | undefined {
+  let role = roles.get(strand);
+  if (role === undefined) {
+    const [first] = strand.segments;
+    const isOne = first !== undefined && strand.segments.every((segment) => segment.role === first.role);
+    role = isOne ? first.role : "many";
+    roles.set(strand, role);
   }
-  return blocks[0]?.role === "user" ? blocks : [{ role: "user", text: BEGINNING }, ...blocks];
+  return role === "many" ? undefined : role;
 }
 
-function visible(parts: readonly Said[]): readonly Block[] {
-  return parts
-    .map(({ role, lines }) => ({ role, text: joinedText(lines) }))
-    .filter(({ text }) => !isBlank(text));
+function add(to: Part[], role: Segment["role"], ...words: readonly Words[]): void {
+  const last = to.at(-1);
+  if (last?.role === role) (last.words as Words[]).push(...words);
+  else to.push({ role, words: [...words] });
 }
 
-interface MaybeIllFormed {
-  /** Of Node 20, but not yet of the es2023 library that we compile against. */
-  toWellFormed(): string;
+function alternating(turns: readonly Part[]): readonly Part[] {
+  let parts = visible(turns);
+  if (parts.length < turns.length) {
+    // What stood around a block that was left out may be of one role.
+    const rest: Part[] = [];
+    for (const { role, words } of parts) add(rest, role, ...words);
+    parts = rest;
+  }
+  return parts[0]?.role === "user" ? parts : [BEGINNING, ...parts];
 }
 
-/** Lines as one text. Half a character cannot be written as UTF-8: JSON would escape it, and servers refuse that. */
-export function joinedText(lines: readonly string[]): string {
-  return (lines.join("\n") as unknown as MaybeIllFormed).toWellFormed();
-}
+const visible = (parts: readonly Part[]): readonly Part[] => parts.filter(({ words }) => !isUnseen(words));
+
+/** Whether nothing in any of the pieces can be seen. */
+export const isUnseen = (words: readonly Words[]): boolean => words.every((each) => isBlank(textOf(each)));
 
 const VISIBLE = /\S/;
 

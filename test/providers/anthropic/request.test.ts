@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
-import type { ModelSpec, Segment } from "../../../src/core/call.ts";
+import { type ModelSpec, type Segment, Strand } from "../../../src/core/call.ts";
 import { messagesRequest } from "../../../src/providers/anthropic/request.ts";
 import { blocksOf } from "../../../src/providers/wire/messages.ts";
 import { strictSchema } from "../../../src/providers/wire/strict-schema.ts";
@@ -115,12 +116,65 @@ describe("the parameters of a call", () => {
       system: "Be rude.",
       stream: true,
     };
-    const { body, text, sent } = sentOf(specOf({ max_tokens: 90, extra }));
+    const { body, bytes, sent } = sentOf(specOf({ max_tokens: 90, extra }));
     expect(body).toMatchObject({ max_tokens: 7, thinking: { type: "disabled" } });
     expect(sent).toEqual({ max_tokens: 7, thinking: { type: "disabled" } });
-    expect(text).toBe(JSON.stringify(body));
+    expect(bytes().toString()).toBe(JSON.stringify(body));
     expect(body).toMatchObject({ model: "claude-haiku-5-5", stream: false });
     expect(body.messages).toHaveLength(1);
     expect(body.system).toBeUndefined();
+  });
+});
+
+describe("the body that is sent", () => {
+  const anySegment = fc
+    .record({
+      role: fc.constantFrom("system" as const, "user" as const, "assistant" as const),
+      kind: fc.constantFrom("rules" as const, "persona" as const, "frame" as const),
+      text: fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.constantFrom("", " \n", "\ud800", '"\\'),
+        fc.string({ unit: "binary", minLength: 200, maxLength: 400 }),
+      ),
+    })
+    .map((segment): Segment => segment);
+  const halves = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");
+  const marked = (text: string) => ({ type: "text", text, cache_control: { type: "ephemeral" } });
+
+  /** Written out as plainly as it can be. */
+  const plainly = (segments: readonly Segment[]): string => {
+    const system = segments.filter(({ role }) => role === "system");
+    const found = system.findIndex(({ kind }) => kind !== "rules");
+    const end = found < 0 ? system.length : found;
+    const textOf = (list: readonly Segment[]) => halves(list.map(({ text }) => text).join("\n"));
+    const [rules, own] = [textOf(system.slice(0, end)), textOf(system.slice(end))];
+    const isSeen = (text: string) => /\S/.test(text);
+    const blocks = [rules, isSeen(rules) && isSeen(own) ? `\n${own}` : own].filter(isSeen).map(marked);
+    const messages = blocksOf(segments.filter(({ role }) => role !== "system"));
+    return JSON.stringify({
+      max_tokens: 1_024,
+      model: "claude-haiku-5-5",
+      ...(blocks.length === 0 ? {} : { system: blocks }),
+      messages: messages.map(({ role, text }) => ({ role, content: text })),
+      stream: false,
+    });
+  };
+
+  test("is the JSON of the prompt byte for byte, whatever is shared and however often it was shown", () => {
+    const anyPrompt = fc.record({
+      before: fc.array(anySegment),
+      shared: fc.array(anySegment, { minLength: 1, maxLength: 4 }),
+      after: fc.array(anySegment),
+    });
+    fc.assert(
+      fc.property(anyPrompt, fc.boolean(), ({ before, shared, after }, isOne) => {
+        const role = isOne ? { role: "user" as const } : {};
+        const strand = new Strand(shared.map((segment) => ({ ...segment, ...role })));
+        const segments = [...before, ...strand.segments, ...after];
+        const asked = { ...requestOf(segments, {}, SHAPE), strands: [{ at: before.length, strand }] };
+        for (let time = 0; time < 2; time += 1)
+          expect(messagesRequest(specOf(), asked).bytes().toString()).toBe(plainly(segments));
+      }),
+    );
   });
 });

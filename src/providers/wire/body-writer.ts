@@ -1,0 +1,60 @@
+import { jsonOf, type Words } from "./json-words.ts";
+
+/** Bodies lie one behind the other in rooms of this many bytes: one allocation for some dozens of them. */
+const ROOM = 256 * 1_024;
+
+let room = Buffer.alloc(0);
+let used = 0;
+
+/** Puts a body of JSON together in UTF-8 from pieces that are JSON already. */
+export class BodyWriter {
+  readonly #pieces: (string | Buffer)[] = [];
+  /** What has been added since the last piece. */
+  #text: string;
+  /** The most bytes that the pieces may come to. */
+  #most = 0;
+
+  constructor(beginning: string) {
+    this.#text = beginning;
+  }
+
+  add(json: string): void {
+    this.#text += json;
+  }
+
+  /** A JSON string: the texts joined by line breaks. */
+  addText(list: readonly Words[]): void {
+    this.#text += '"';
+    list.forEach((words, i) => {
+      if (i > 0) this.#text += "\\n";
+      const json = jsonOf(words);
+      if (typeof json === "string") this.#text += json;
+      else this.#push(json);
+    });
+    this.#text += '"';
+  }
+
+  end(): Buffer {
+    this.#pieces.push(this.#text);
+    this.#most += 3 * this.#text.length;
+    if (used + this.#most > room.length) {
+      room = Buffer.allocUnsafeSlow(Math.max(ROOM, this.#most));
+      used = 0;
+    }
+    const start = used;
+    for (const piece of this.#pieces) {
+      if (typeof piece === "string") used += room.write(piece, used);
+      else {
+        room.set(piece, used);
+        used += piece.length;
+      }
+    }
+    return room.subarray(start, used);
+  }
+
+  #push(bytes: Buffer): void {
+    this.#pieces.push(this.#text, bytes);
+    this.#most += 3 * this.#text.length + bytes.length;
+    this.#text = "";
+  }
+}
