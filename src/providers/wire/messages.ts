@@ -85,4 +85,4 @@ export const isUnseen = (words: readonly Words[]): boolean => words.every((each)
 const VISIBLE = /\S/;
 
 /** Whether nothing in a text can be seen: servers refuse such blocks. */
-export const isBlank = (text: string): boolean => !VISIBLE.test(text);
+const isBlank = (text: string): boolean => !VISIBLE.test(text);
