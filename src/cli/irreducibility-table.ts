@@ -1,5 +1,10 @@
 import type { FeatureSet } from "../analysis/gap/feature-sets.ts";
-import type { Irreducibility, IrreducibilityOfArm } from "../analysis/gap/irreducibility.ts";
+import {
+  type Irreducibility,
+  type IrreducibilityOfArm,
+  two,
+  withInterval,
+} from "../analysis/gap/irreducibility.ts";
 import { type Column, table } from "./table.ts";
 import { safe, width, wrap } from "./terminal.ts";
 
@@ -10,8 +15,6 @@ export const IRREDUCIBILITY_COLUMNS = [
   "surface",
   "structure",
   "content",
-  "floor",
-  "pairs",
   "verdict",
 ] as const;
 
@@ -35,7 +38,7 @@ export function irreducibilityText(found: Irreducibility, page: number): string 
     ...wrap(`Would one author have produced the same? ${safe(found.sentence)}`, page),
     "",
     set(Math.max(SHORTEST, longest - over)),
-    ...wrap(KEY, page),
+    ...wrap(`${KEY} ${howMuch(found)}`, page),
   ].join("\n");
 }
 
@@ -46,19 +49,18 @@ const columnsOf = (most: number): Column[] =>
     ...(i > 1 && i < IRREDUCIBILITY_COLUMNS.length - 1 && { align: "right" as const }),
   }));
 
-function rowOf({ arm, looks, toldBy, pairs, verdict }: IrreducibilityOfArm): readonly string[] {
-  const { gap, interval, floor } = looks.together;
-  const alone = (set: FeatureSet): string => `${two(looks[set].gap)}${toldBy.includes(set) ? "*" : ""}`;
-  return [
-    arm,
-    interval ? `${two(gap)} [${two(interval.lo)}, ${two(interval.hi)}]` : two(gap),
-    alone("surface"),
-    alone("structure"),
-    alone("content"),
-    two(floor),
-    String(pairs),
-    verdict,
-  ];
+/** "10 pairs of runs; floor 0.52." */
+function howMuch({ arms }: Irreducibility): string {
+  const pairs = rangeOf(arms.map((arm) => arm.pairs));
+  const floor = rangeOf(arms.map(({ looks }) => looks.together.floor)).map(two);
+  return `${pairs.join(" to ")} pairs of runs; floor ${[...new Set(floor)].join(" to ")}.`;
 }
 
-const two = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, "0.00");
+function rangeOf(values: readonly number[]): readonly number[] {
+  return [...new Set([Math.min(...values), Math.max(...values)])];
+}
+
+function rowOf({ arm, looks, toldBy, verdict }: IrreducibilityOfArm): readonly string[] {
+  const alone = (set: FeatureSet): string => `${two(looks[set].gap)}${toldBy.includes(set) ? "*" : ""}`;
+  return [arm, withInterval(looks.together), alone("surface"), alone("structure"), alone("content"), verdict];
+}

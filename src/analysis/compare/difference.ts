@@ -1,5 +1,5 @@
 import { rngFor } from "../../core/rng.ts";
-import type { Bootstrap, Interval } from "../statistics/bootstrap.ts";
+import { type Bootstrap, type Interval, widened } from "../statistics/bootstrap.ts";
 import { cliffDelta } from "../statistics/cliff-delta.ts";
 import { type Equivalence, pairedEquivalence, welchEquivalence } from "../statistics/equivalence.ts";
 import { hedgesG } from "../statistics/hedges-g.ts";
@@ -30,7 +30,7 @@ export interface Contrast {
   /** Why the two must not be compared; undefined where they may. */
   readonly incomparable: string | undefined;
   /** Of values that hang on each other: their own test, in the place of signs and labels of single values. */
-  readonly test?: PValue;
+  readonly test?: PValue & { readonly widening: number };
 }
 
 /** Where chance comes from. */
@@ -98,6 +98,9 @@ function inPairs({ metric, values, others, alpha, test }: Contrast, { seed, boot
   });
   const differences = pairs.map(([value, partner]) => value - partner);
   const n = differences.length;
+  const estimate = n === 0 ? null : meanOf(differences);
+  const interval = bootstrap.ofMean(differences);
+  const { widening = 1 } = test ?? {};
   const sd = Math.sqrt(
     pooledVariance(
       pairs.map(([value]) => value),
@@ -106,14 +109,14 @@ function inPairs({ metric, values, others, alpha, test }: Contrast, { seed, boot
   );
   const inOwn = visibleInPairs(n);
   return {
-    estimate: n === 0 ? null : meanOf(differences),
-    interval: bootstrap.ofMean(differences),
+    estimate,
+    interval: interval && estimate !== null ? widened(interval, estimate, widening) : interval,
     test: test ?? signFlip(differences, () => rngFor(seed, "sign-flip", metric, n)),
     n,
     // From standard deviations of the differences to those between runs.
     visible:
       test === undefined && inOwn !== null && sd > 0 ? (inOwn * Math.sqrt(variance(differences))) / sd : null,
-    equivalence: (margin) => pairedEquivalence(differences, margin),
+    equivalence: (margin) => pairedEquivalence(differences, margin, widening),
     fewest: fewestText(fewestPairs(alpha), "pair"),
     have: `there ${n === 1 ? "is" : "are"} ${n}`,
   };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { FEATURE_SETS } from "../gap/feature-sets.ts";
+import { rememberedFloors } from "../gap/floor.ts";
 import { type Gap, gapBetween } from "../gap/gap.ts";
 import { gapMetric } from "../gap/metrics.ts";
 import type { RunThreads } from "../gap/pair-table.ts";
@@ -38,12 +39,13 @@ export function gapsOfArms(
   if (!baseline || folder === undefined) return { arms: values, contrasts: [] };
   const kept = new KeptValues(folder);
   const threads = threadsByPath();
+  const floors = rememberedFloors();
   const found = contrastsOf(runs, endpoints).map(([arm, against]) => {
     const key = keyOf(arm, against, seed);
     const asRuns = ({ runs: of }: ArmOfRuns) =>
       of.map((run) => ({ seed: run.seed, threads: () => threads(run.path) }));
     const gap = arePaired(comparedOf(values, arm), comparedOf(values, against))
-      ? kept.contrast(key, () => gapBetween(asRuns(arm), asRuns(against), seed))
+      ? kept.contrast(key, () => gapBetween(asRuns(arm), asRuns(against), seed, floors))
       : { why: `its runs have no partners of the same seeds in ${against.name}` };
     return { arm, against, gap };
   });

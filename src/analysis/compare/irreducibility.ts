@@ -47,7 +47,7 @@ function ofArm({ arm, against, gap }: GapContrast, one: Difference, order: Order
   const toldBy = setsThatTell(looks, alpha);
   const isSurface = toldBy.length === 1 && toldBy[0] === "surface";
   const verdict: IrreducibilityVerdict =
-    one.verdict === "different" && isSurface ? "formatting only" : one.verdict;
+    one.verdict === "different" && isSurface ? "formatting" : one.verdict;
   const evidence = { arm, against, pairs: gap.pairs.length, looks, toldBy, verdict };
   return {
     ...evidence,

@@ -1,7 +1,7 @@
 import type { Look } from "../gap/feature-sets.ts";
 import type { Gap } from "../gap/gap.ts";
+import type { LabelTest } from "../gap/label-test.ts";
 import { gapMetric } from "../gap/metrics.ts";
-import type { PValue } from "../statistics/p-value.ts";
 import type { Valued } from "./compared-arm.ts";
 
 /** Two arms that were told apart: what a run of `arm` comes to, and its partner's floor. */
@@ -20,7 +20,7 @@ export interface GapContrast {
 export interface Pairwise {
   readonly values: readonly Valued[];
   readonly others: readonly Valued[];
-  readonly test: PValue;
+  readonly test: LabelTest;
   readonly paired: true;
 }
 

@@ -46,10 +46,19 @@ function plain(comparison: Answered, precision: string): string {
   const clauses = [
     ...merged(tested, comparison.baseline),
     ...notUnderBoth(tested),
+    ...byFormatting(comparison),
     ...withoutAnswer(comparison),
     ...besides(comparison),
   ];
   return `${clauses.join("; ")}.`.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** Who is told by looks alone is not said to differ in anything else. */
+function byFormatting({ irreducibility }: Answered): readonly string[] {
+  const found = irreducibility?.arms.filter(({ verdict }) => verdict === "formatting") ?? [];
+  if (found.length === 0) return [];
+  const names = joined(found.map(({ arm }) => arm));
+  return [`${names} ${found.length > 1 ? "are" : "is"} told by formatting alone, as far as is shown`];
 }
 
 /** Planned questions are missed where they have no answer. */

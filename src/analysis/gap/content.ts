@@ -4,7 +4,7 @@ import { type Matrix, matrixOf } from "./matrix.ts";
 
 /** Directions that are kept: what threads differ in most. */
 const MOST_DIRECTIONS = 24;
-const SWEEPS = 30;
+const SWEEPS = 20;
 /** Of the largest variance; a direction with less is what rounding leaves. */
 const SMALL = 1e-8;
 
@@ -92,11 +92,13 @@ function leading(matrix: Float64Array, size: number, count: number): Leading {
 
 function times(matrix: Float64Array, vector: Float64Array): Float64Array {
   const size = vector.length;
-  return Float64Array.from(vector, (_, i) => {
+  const out = new Float64Array(size);
+  for (let i = 0; i < size; i += 1) {
     let sum = 0;
     for (let j = 0; j < size; j += 1) sum += (matrix[i * size + j] as number) * (vector[j] as number);
-    return sum;
-  });
+    out[i] = sum;
+  }
+  return out;
 }
 
 /** Gram and Schmidt, twice for the rounding, in place; the lengths that were left of each. */

@@ -1,9 +1,8 @@
 import { type Rng, rngFor } from "../../core/rng.ts";
-import type { PValue } from "../statistics/p-value.ts";
 import type { Look } from "./feature-sets.ts";
 import { floorOf } from "./floor.ts";
 import { HeldOut, type Told } from "./held-out.ts";
-import { labelTest, meansOf } from "./label-test.ts";
+import { type LabelTest, labelTest, meansOf } from "./label-test.ts";
 import { pairTable, type RunThreads } from "./pair-table.ts";
 
 /** A run as it is held against its partner of the same seed. */
@@ -23,7 +22,7 @@ export interface GapPair {
 export interface Gap {
   /** By seed, ascending. */
   readonly pairs: readonly GapPair[];
-  readonly tests: Readonly<Record<Look, PValue>>;
+  readonly tests: Readonly<Record<Look, LabelTest>>;
   /** Threads that were looked at. */
   readonly threads: number;
   /** Of so many. */
@@ -36,9 +35,9 @@ export interface NoGap {
 }
 
 /** Fewer threads of a run give an AUC of a few steps only, and a run of one thread is all or nothing. */
-export const FEWEST_THREADS = 3;
+const FEWEST_THREADS = 3;
 /** With fewer pairs no result could reach p < .05, and there would be next to nothing to learn from. */
-export const FEWEST_PAIRS = 6;
+const FEWEST_PAIRS = 6;
 /** Bounds the work: of more, each run gives an equal part, drawn by its seed. */
 const MOST_THREADS = 400;
 
@@ -47,7 +46,12 @@ const MOST_THREADS = 400;
  * is held out in turn; AUC of the held-out threads less the floor, the AUC that runs of `against` have among each other by the
  * same procedure. `seed` is that of all draws. Equal threads give equal values, in whatever order.
  */
-export function gapBetween(arm: readonly GapRun[], against: readonly GapRun[], seed: number): Gap | NoGap {
+export function gapBetween(
+  arm: readonly GapRun[],
+  against: readonly GapRun[],
+  seed: number,
+  floors = floorOf,
+): Gap | NoGap {
   const partners = new Map(against.map((run) => [run.seed, run]));
   const paired = [...arm]
     .sort((a, b) => a.seed - b.seed)
@@ -65,7 +69,7 @@ export function gapBetween(arm: readonly GapRun[], against: readonly GapRun[], s
   });
   const heldOut = new HeldOut(pairTable(pairs.map(({ both }) => both)));
   const told = heldOut.told(new Uint8Array(pairs.length));
-  const floor = floorOf(
+  const floor = floors(
     pairs.map(({ both: [one] }) => one),
     seed,
   );

@@ -4,7 +4,7 @@ import type { LookFound, LooksFound } from "./sets-told.ts";
 /** What may be said of one arm against another. */
 export type IrreducibilityVerdict =
   | "different"
-  | "formatting only"
+  | "formatting"
   | "trivial"
   | "equivalent"
   | "undecided"
@@ -54,8 +54,8 @@ export function sentenceOfArm(evidence: Evidence): string {
   switch (verdict) {
     case "different":
       return `${told}: ${by(evidence)}.`;
-    case "formatting only":
-      return `${told} by what texts look like alone: a tell of formatting, which says nothing of interaction.`;
+    case "formatting":
+      return `${told}, and of the three sets only what texts look like is shown to tell them apart: a tell of formatting, which says nothing of interaction.`;
     case "trivial":
       return `${told}, by less than the margin of ${two(margin)}: ${by(evidence)}.`;
     case "equivalent":
@@ -82,23 +82,37 @@ function undecided({ arm, against, looks, toldBy, note }: Evidence): string {
   return `Whether ${arm} can be told from ${against} is undecided (GAP ${withInterval(looks.together)})${alone}${why}.`;
 }
 
-const SAID: readonly (readonly [IrreducibilityVerdict, (names: string, many: boolean) => string])[] = [
-  ["different", (names, many) => `${names} ${many ? "are" : "is"} told from the runs of the same seeds`],
-  ["formatting only", (names, many) => `${names} ${many ? "are" : "is"} told by formatting alone`],
-  ["trivial", (names, many) => `${names} ${many ? "are" : "is"} told, by less than would matter`],
-  ["equivalent", (names, many) => `${names} ${many ? "are" : "is"} the same within the margin`],
+type Say = (names: string, many: boolean, from: string) => string;
+
+const SAID: readonly (readonly [IrreducibilityVerdict, Say])[] = [
+  ["different", (names, many, from) => `${names} ${many ? "are" : "is"} told from ${from}`],
+  [
+    "formatting",
+    (names, many, from) =>
+      `${names} ${many ? "are" : "is"} told from ${from} by formatting alone, as far as is shown`,
+  ],
+  [
+    "trivial",
+    (names, many, from) => `${names} ${many ? "are" : "is"} told from ${from}, by less than would matter`,
+  ],
+  [
+    "equivalent",
+    (names, many, from) => `${names} ${many ? "are" : "is"} the same as ${from} within the margin`,
+  ],
   ["undecided", (names) => `of ${names} it is undecided`],
   ["none", (names) => `nothing can be said of ${names}`],
 ];
 
 /** All arms in one sentence. */
 export function sentenceOfArms(
-  arms: readonly Pick<IrreducibilityOfArm, "arm" | "verdict">[],
+  arms: readonly Pick<IrreducibilityOfArm, "arm" | "against" | "verdict">[],
   isSynthetic: boolean,
 ): string {
+  const [one, another] = new Set(arms.map(({ against }) => against));
+  const from = one === undefined || another !== undefined ? "what they are held against" : one;
   const parts = SAID.flatMap(([verdict, say]) => {
     const names = arms.filter((one) => one.verdict === verdict).map(({ arm }) => arm);
-    return names.length === 0 ? [] : [say(joined(names), names.length > 1)];
+    return names.length === 0 ? [] : [say(joined(names), names.length > 1, from)];
   });
   const text = `${parts.join("; ")}, in these features`;
   return isSynthetic
@@ -111,7 +125,7 @@ export function withInterval({ gap, interval }: LookFound): string {
   return interval === null ? two(gap) : `${two(gap)} [${two(interval.lo)}, ${two(interval.hi)}]`;
 }
 
-const two = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, "0.00");
+export const two = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, "0.00");
 
 function joined(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";

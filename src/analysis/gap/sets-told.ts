@@ -1,5 +1,5 @@
 import { holm } from "../statistics/adjusted.ts";
-import { Bootstrap, type Interval } from "../statistics/bootstrap.ts";
+import { Bootstrap, type Interval, widened } from "../statistics/bootstrap.ts";
 import { pairedEquivalence } from "../statistics/equivalence.ts";
 import { meanOf } from "../statistics/moments.ts";
 import { FEATURE_SETS, type FeatureSet, type Look } from "./feature-sets.ts";
@@ -27,14 +27,17 @@ export function looksAt({ pairs, tests }: Gap, margin: number, seed: number): Lo
   const adjusted = holm(FEATURE_SETS.map((set) => tests[set].p));
   const found = (look: Look, pAdjusted: number): LookFound => {
     const gaps = pairs.map(({ told, floor }) => told[look] - floor[look]);
+    const { p, widening } = tests[look];
+    const gap = meanOf(gaps);
+    const interval = bootstrap.ofMean(gaps);
     return {
       auc: meanOf(pairs.map(({ told }) => told[look])),
       floor: meanOf(pairs.map(({ floor }) => floor[look])),
-      gap: meanOf(gaps),
-      interval: bootstrap.ofMean(gaps),
-      p: tests[look].p,
+      gap,
+      interval: interval && widened(interval, gap, widening),
+      p,
       pAdjusted,
-      equivalenceP: pairedEquivalence(gaps, margin)?.p ?? null,
+      equivalenceP: pairedEquivalence(gaps, margin, widening)?.p ?? null,
     };
   };
   const sets = FEATURE_SETS.map((set, i) => [set, found(set, adjusted[i] ?? 1)] as const);

@@ -88,6 +88,12 @@ export function inner(sorted: Float64Array, tail: number): Interval {
   return { lo: sorted[cut] ?? 0, hi: sorted[sorted.length - 1 - cut] ?? 0 };
 }
 
+/** An interval so many times as wide about its estimate, on either side. */
+export const widened = (interval: Interval, about: number, times: number): Interval => ({
+  lo: about - times * (about - interval.lo),
+  hi: about + times * (interval.hi - about),
+});
+
 /** Means of `draws` resamples, in the order drawn: the plain bootstrap. */
 export function resampledMeans(
   values: readonly number[],

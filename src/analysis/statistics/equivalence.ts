@@ -14,10 +14,17 @@ export interface Equivalence {
   readonly p: number;
 }
 
-/** For pairs: Student's t on their differences. Null below two pairs. */
-export function pairedEquivalence(differences: readonly number[], margin: number): Equivalence | null {
+/**
+ * For pairs: Student's t on their differences, with a standard error `widening` times as large where they hang together. Null below
+ * two pairs.
+ */
+export function pairedEquivalence(
+  differences: readonly number[],
+  margin: number,
+  widening = 1,
+): Equivalence | null {
   if (differences.length < 2) return null;
-  const se = Math.sqrt(variance(differences) / differences.length);
+  const se = widening * Math.sqrt(variance(differences) / differences.length);
   return twoOneSided({ difference: meanOf(differences), se, df: differences.length - 1 }, margin);
 }
 

@@ -1,5 +1,4 @@
-import type { IrreducibilityOfArm } from "../../analysis/gap/irreducibility.ts";
-import type { LookFound } from "../../analysis/gap/sets-told.ts";
+import { type IrreducibilityOfArm, two, withInterval } from "../../analysis/gap/irreducibility.ts";
 import { dataTable } from "../figure-box.ts";
 import { figure } from "../figures.ts";
 import { html } from "../html.ts";
@@ -12,7 +11,7 @@ export function irreducibility({ data }: Drawing): Part | undefined {
   const body = html`<p>${found.sentence}</p>
 <p class="note">A classifier learns to tell threads of an arm from those of the runs of the same seeds, and is asked about a pair of runs it has not seen. AUC is the chance that it puts a thread of the arm above one of the others: .5 is guessing. The floor is what the same procedure gives among the runs that the arm is held against; GAP is what goes beyond it, 0 to .5. Surface is what texts look like, structure who answers whom, content what is said. Less than ${figure(found.margin)} counts as nothing. What these features do not see may still differ, and a difference need not come of there being one author: another model, other lengths, another order of turns show too.</p>
 ${dataTable("How far arms are told apart, by what, and a verdict each", COLUMNS, found.arms.map(rowOf))}
-<ul>${found.arms.map(({ arm, sentence }) => html`<li><b>${arm}</b>: ${sentence}</li>`)}</ul>`;
+<ul>${found.arms.map(({ sentence }) => html`<li>${sentence}</li>`)}</ul>`;
   return { id: "irreducibility", title: "Would one author have produced the same?", body };
 }
 
@@ -38,8 +37,8 @@ function rowOf(one: IrreducibilityOfArm): readonly string[] {
     one.against,
     String(one.pairs),
     threads === ofThreads ? String(threads) : `${threads} of ${ofThreads}`,
-    figure(looks.together.auc),
-    figure(looks.together.floor),
+    two(looks.together.auc),
+    two(looks.together.floor),
     withInterval(looks.together),
     withInterval(looks.surface),
     withInterval(looks.structure),
@@ -48,6 +47,3 @@ function rowOf(one: IrreducibilityOfArm): readonly string[] {
     one.verdict,
   ];
 }
-
-const withInterval = ({ gap, interval }: LookFound): string =>
-  interval === null ? figure(gap) : `${figure(gap)} [${figure(interval.lo)}, ${figure(interval.hi)}]`;

@@ -135,7 +135,7 @@ describe("known truths", () => {
     expect("why" in found ? 0 : found.tests.together.p).toBe(1);
   });
 
-  test("runs of one arm among each other: the floor is a half, within what twenty arrangements leave", () => {
+  test("runs of one arm among each other: the floor is a half, within what two hundred arrangements leave", () => {
     const floors = Array.from({ length: 6 }, (_, world) =>
       meansOf(floorOf(runsOf(8, { world, arm: "real" }), 1)),
     );
