@@ -34,7 +34,9 @@ export const endpointSchema = mapOf({
   metric: metric.describe("What is measured, by its name in `compare`."),
   question: oneOf("listening", "mutuality", "irreducibility")
     .optional()
-    .describe("Which of the three questions it answers; they are never merged."),
+    .describe(
+      "Which of the three questions it answers; they are never merged. Metrics for them are cri, parent_id_bits_returns and gap.",
+    ),
   contrast: contrast
     .optional()
     .describe(
