@@ -35,6 +35,8 @@ export class Runner {
   #inboxTaken: number;
   #link: string;
   #round: number;
+  /** A round that was handed to the file and is not known to be on disk. */
+  #untold: number | undefined;
 
   constructor(file: RunFile, options: RunOptions) {
     const header = file.header();
@@ -84,22 +86,27 @@ export class Runner {
 
   /** Plays rounds up to the plan's last, at most `maxRounds`; why it stopped before, if it did. */
   async #playTo(maxRounds: number): Promise<string | undefined> {
+    let reason: string | undefined;
     try {
       const askAll = askLive(this.#line());
       while (this.#round < Math.min(this.#planAhead().rounds, maxRounds)) {
-        if (this.#options.stop.stopping) return "interrupted";
+        if (this.#options.stop.stopping) {
+          reason = "interrupted";
+          break;
+        }
         const overdue = this.#ledger?.outOfTime();
         if (overdue) throw new BudgetReached(refusedText(overdue));
         await this.#playOne(askAll);
         // Signals and progress need the event loop even where every model answers at once.
         await new Promise(setImmediate);
       }
+      this.#file.settle();
+      this.#tellRound();
     } catch (error) {
-      const reason = stopReasonOf(error);
-      if (reason !== undefined) return reason;
-      throw error;
+      reason = stopReasonOf(error);
+      if (reason === undefined) throw error;
     }
-    return undefined;
+    return reason;
   }
 
   async #playOne(askAll: ReturnType<typeof askLive>): Promise<void> {
@@ -112,11 +119,22 @@ export class Runner {
     const inputs = this.#file.operatorInputs() as OperatorInput[];
     const played = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
     // What is asked for money is asked when all that led to it is on disk.
-    if (this.#lanes.areFree) this.#file.commitAhead(played);
+    const isAhead = this.#lanes.areFree && round > 0;
+    if (isAhead) this.#file.commitAhead(played);
     else this.#file.commitRound(played);
+    this.#tellRound();
     this.#link = played.link;
     this.#round = round;
     for (const logged of played.events) count(this.#tally, logged);
+    this.#untold = round;
+    if (!isAhead) this.#tellRound();
+  }
+
+  /** Tells of the round that is on disk by now: none that could still be lost. */
+  #tellRound(): void {
+    const round = this.#untold;
+    if (round === undefined) return;
+    this.#untold = undefined;
     const { arm, seed, rounds } = this.#society.plan;
     this.#options.onRound?.({ arm, seed, round, rounds, tally: this.#tally });
   }

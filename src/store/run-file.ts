@@ -242,6 +242,11 @@ export class RunFile {
     this.#writing().commit(round, true);
   }
 
+  /** Waits until the last round is on disk; throws where it could not be written. */
+  settle(): void {
+    this.#writing().settle();
+  }
+
   /** True where calls of the open round are recorded: it was begun before. For a file that is open for writing. */
   get isBegun(): boolean {
     return this.#writing().isBegun;
