@@ -1,5 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec } from "../../core/call.ts";
+import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, Strand } from "../../core/call.ts";
 import { BodyWriter } from "../wire/body-writer.ts";
 import type { Words } from "../wire/json-words.ts";
 import { isUnseen, partsOf } from "../wire/messages.ts";
@@ -139,9 +139,10 @@ function named(parameters: Readonly<Record<string, unknown>>): Readonly<Record<s
  * nobody would read it. Prefixes too short to be cached cost nothing extra. Joined, the texts are exactly the system
  * block that other providers get.
  */
-function systemOf(system: readonly Words[]): readonly (readonly Words[])[] {
-  const isRules = (words: Words): boolean => "kind" in words && words.kind === "rules";
-  const found = system.findIndex((words) => !isRules(words));
+function systemOf(shown: readonly Words[]): readonly (readonly Words[])[] {
+  // Rules may end in the middle of what many share.
+  const system = shown.flatMap((words) => (words instanceof Strand ? words.segments : [words]));
+  const found = system.findIndex(({ kind }) => kind !== "rules");
   const end = found < 0 ? system.length : found;
   const [rules, own] = [system.slice(0, end), system.slice(end)];
   if (isUnseen(own)) return isUnseen(rules) ? [] : [rules];

@@ -160,6 +160,8 @@ describe("the body that is sent", () => {
     });
   };
 
+  const system = (kind: "rules" | "persona", text: string): Segment => ({ role: "system", kind, text });
+
   test("is the JSON of the prompt byte for byte, whatever is shared and however often it was shown", () => {
     const anyPrompt = fc.record({
       before: fc.array(anySegment),
@@ -175,6 +177,9 @@ describe("the body that is sent", () => {
         for (let time = 0; time < 2; time += 1)
           expect(messagesRequest(specOf(), asked).bytes().toString()).toBe(plainly(segments));
       }),
+      {
+        examples: [[{ before: [], shared: [system("rules", "")], after: [system("persona", "\0")] }, false]],
+      },
     );
   });
 });
