@@ -40,8 +40,12 @@ export class AnswersAtHand {
   }
 
   get isEmpty(): boolean {
+    return this.#landed.size === 0 && this.#parents.size === 0;
+  }
+
+  get #parents(): ReadonlyMap<string, readonly Completion[]> {
     this.#parent ??= this.#file.parentAnswers();
-    return this.#landed.size === 0 && this.#parent.size === 0;
+    return this.#parent;
   }
 
   /** The answer that landed at this place, if it answered this request. */
@@ -55,9 +59,8 @@ export class AnswersAtHand {
 
   /** The parent's answer to this request. Where it asked the same twice, its first answer stands for both. */
   inherited(hash: string): Completion | undefined {
-    this.#parent ??= this.#file.parentAnswers();
-    if (this.#parent.size === 0) return undefined;
-    return this.#parent.get(`${hash} ${this.#draw}`)?.[0];
+    if (this.#parents.size === 0) return undefined;
+    return this.#parents.get(`${hash} ${this.#draw}`)?.[0];
   }
 
   /** The number of the next attempt at this place, from 0. */

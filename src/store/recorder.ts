@@ -5,7 +5,7 @@ import { TextWriter } from "./text-writer.ts";
 import type { Opening } from "./thread-orders.ts";
 import { ThreadedFile } from "./threaded-file.ts";
 
-/** Calls that wait hold their prompts: models that answer at once would fill the memory with those of a round. */
+/** Rows that wait lie in memory: models that answer at once would fill it with those of a round. */
 const MOST_WAITING = 4_096;
 
 /**

@@ -144,7 +144,7 @@ export class ThreadedFile {
 
   /** The same, put by a statement of one's own that binds `width` cells. */
   rowsBy(sql: string, width: number): Rows {
-    return this.#pass({ one: sql, many: undefined, together: 1, width, bytes: [] });
+    return this.#pass(single(sql, width));
   }
 
   #pass(wording: Wording): Rows {
@@ -170,7 +170,7 @@ export class ThreadedFile {
   step(sql: string, ...cells: readonly Cell[]): void {
     let statement = this.#steps.get(sql);
     if (statement === undefined) {
-      statement = this.#prepare({ one: sql, many: undefined, together: 1, width: cells.length, bytes: [] });
+      statement = this.#prepare(single(sql, cells.length));
       this.#steps.set(sql, statement);
     }
     this.#later.push([statement, cells]);
@@ -209,15 +209,18 @@ export class ThreadedFile {
 
   /** Writes what is kept and closes; what went wrong. */
   close(): Error | undefined {
-    this.#sendKept();
     if (this.#closed) return undefined;
     this.#closed = true;
-    if (this.#early !== undefined) return undefined;
-    const ticket = this.#ticket();
-    this.#tell(["close", this.#number, ticket]);
-    const error = this.wait(ticket);
-    this.#thread.leave(this.#number);
-    return error;
+    this.#sendKept();
+    try {
+      // A file that was never written is none to the thread.
+      if (this.#early !== undefined) return undefined;
+      const ticket = this.#ticket();
+      this.#tell(["close", this.#number, ticket]);
+      return this.wait(ticket);
+    } finally {
+      this.#thread.leave(this.#number);
+    }
   }
 
   /** Sleeps until the reply to a ticket is here; what went wrong. */
@@ -311,6 +314,15 @@ export class ThreadedRows implements Rows {
 }
 
 const NO_BYTES = new Uint8Array(0);
+
+/** One row with each statement, and no bytes. */
+const single = (sql: string, width: number): Wording => ({
+  one: sql,
+  many: undefined,
+  together: 1,
+  width,
+  bytes: [],
+});
 
 function wordingOf(table: string, columns: readonly string[]): Wording {
   return {
