@@ -5,8 +5,8 @@ import type { ItemId } from "./ids.ts";
 export type PieceSource = Pick<Segment, "slot" | "textSource" | "provenance">;
 
 /**
- * A segment with room for one note: what has been found out about it once and is wanted again each time it is shown,
- * such as its hash. Any segment will do wherever one is asked for; this one is found again without a search. All have
+ * A segment with room for one note, what has been found out about it once and is wanted again each time it is shown, such as
+ * its hash; and for a number. Any segment will do wherever one is asked for; this one is found again without a search. All have
  * the same members, absent ones as undefined: code that meets forty of them for each prompt is compiled for one shape.
  */
 export class Piece implements Segment {
@@ -17,6 +17,9 @@ export class Piece implements Segment {
   readonly provenance: string | undefined;
   readonly text: string;
   #note: object | undefined;
+  /** Whoever has given it a number, last. */
+  #counter: object | undefined;
+  #number: number;
 
   constructor(
     role: Segment["role"],
@@ -31,6 +34,8 @@ export class Piece implements Segment {
     this.provenance = provenance;
     this.text = text;
     this.#note = undefined;
+    this.#counter = undefined;
+    this.#number = 0;
   }
 
   /** The note on a segment; undefined where there is none, and for all that are not pieces. */
@@ -42,6 +47,19 @@ export class Piece implements Segment {
   static putNote(segment: Segment, note: object): boolean {
     if (!(#note in segment)) return false;
     segment.#note = note;
+    return true;
+  }
+
+  /** The number that this counter has given it; undefined where it has given none, or another counter came after it. */
+  static numberIn(counter: object, segment: Segment): number | undefined {
+    return #note in segment && segment.#counter === counter ? segment.#number : undefined;
+  }
+
+  /** Gives a piece a number; false for a segment that has no room for it. */
+  static putNumber(counter: object, segment: Segment, number: number): boolean {
+    if (!(#note in segment)) return false;
+    segment.#counter = counter;
+    segment.#number = number;
     return true;
   }
 }

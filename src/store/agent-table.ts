@@ -1,9 +1,12 @@
+import { createHash, hash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import type { Event } from "../core/events.ts";
+import { Fingerprints } from "./fingerprints.ts";
 import { textHash } from "./hash.ts";
+import { HashIndex } from "./hash-index.ts";
 import type { Rows } from "./rows.ts";
 import type { StoredAgent } from "./run-header.ts";
-import type { TextWriter } from "./text-writer.ts";
+import { TextShelf } from "./text-shelf.ts";
 
 interface AgentRow {
   readonly number: number;
@@ -19,50 +22,59 @@ interface AgentRow {
 
 /** Writes each agent that joins, with the model behind its alias and the id of its persona text. */
 export class AgentWriter {
-  readonly #texts: TextWriter;
   readonly #joined: Rows;
   readonly #changed: Rows;
 
-  /** `rowsBy` puts rows by a statement with so many cells. */
-  constructor(texts: TextWriter, rowsBy: (sql: string, width: number) => Rows) {
-    this.#texts = texts;
+  /** `rowsBy` puts rows by a statement with so many cells, of which `texts` name a text by its whole hash. */
+  constructor(rowsBy: (sql: string, width: number, texts: readonly number[]) => Rows) {
     this.#joined = rowsBy(
       `INSERT INTO agents (number, handle, name, bio, provenance, model, provider, requested_model, persona, joined_round)
        SELECT ?, ?, ?, ?, ?, given.alias, m.provider, m.model, ?, ?
        FROM (SELECT ? AS alias) given LEFT JOIN models m ON m.alias = given.alias`,
       8,
+      [5],
     );
-    this.#changed = rowsBy("INSERT INTO agent_changes (agent, seq, model, persona) VALUES (?, ?, ?, ?)", 4);
+    this.#changed = rowsBy(
+      "INSERT INTO agent_changes (agent, seq, model, persona) VALUES (?, ?, ?, ?)",
+      4,
+      [3],
+    );
   }
 
   change({ agent, model, persona }: Extract<Event, { type: "agent.changed" }>, seq: number): void {
-    this.#changed.put(agent, seq, model ?? null, this.#textOf(persona, `agent ${agent}`) ?? null);
+    this.#changed.put(agent, seq, model ?? null, persona ?? null);
   }
 
   put(joined: Extract<Event, { type: "agent.joined" }>, round: number): void {
     const { agent, handle, name, bio, provenance, model = null, persona } = joined;
-    const text = this.#textOf(persona, handle);
-    this.#joined.put(agent, handle, shown(name), shown(bio), provenance, text ?? null, round, model);
+    this.#joined.put(agent, handle, shown(name), shown(bio), provenance, persona ?? null, round, model);
     this.#joined.drain();
   }
-
-  #textOf(persona: string | undefined, who: string): number | undefined {
-    const text = persona === undefined ? undefined : this.#texts.find(persona);
-    if (persona !== undefined && text === undefined) {
-      throw new Error(`${who} has a persona text that was never handed to the run file: ${persona}`);
-    }
-    return text;
-  }
 }
 
-/** Stores private persona texts by their hash; a text that is not the one its hash names is a bug. */
-export function putPersonas(texts: TextWriter, personas: Readonly<Record<string, string>>): void {
-  for (const [hash, text] of Object.entries(personas)) {
-    if (textHash(text) !== hash) throw new Error(`a persona text is not the one its hash names: ${hash}`);
-    texts.persona(text);
-  }
-  texts.flush();
+/** Private persona texts by their hash; a text that is not the one its hash names is a bug. */
+export type Personas = Readonly<Record<string, string>>;
+
+export function checkedPersonas(personas: Personas): readonly (readonly [hash: string, text: string])[] {
+  const entries = Object.entries(personas);
+  for (const [named, text] of entries)
+    if (textHash(text) !== named) throw new Error(`a persona text is not the one its hash names: ${named}`);
+  return entries;
 }
+
+/** Stores them in a database that is at hand, in the open transaction. */
+export function putPersonas(db: Database, personas: Personas): void {
+  const shelf = new TextShelf({ Fingerprints, HashIndex, hash, createHash }, db);
+  for (const [named, text] of checkedPersonas(personas)) shelf.persona(text, named);
+  const { blobs, whole } = shelf.takeNew();
+  const put = db.prepare("INSERT INTO blobs (id, hash, text, escaped) VALUES (?, ?, ?, ?)");
+  for (let at = 0; at < blobs.length; at += 4) put.run(...blobs.slice(at, at + 4));
+  const complete = db.prepare(WHOLE_HASH);
+  for (let at = 0; at < whole.length; at += 2) complete.run(...whole.slice(at, at + 2));
+}
+
+/** Of a blob that had less of it. */
+export const WHOLE_HASH = "UPDATE blobs SET hash = ? WHERE id = ?";
 
 /** Halves of surrogate pairs have no place in a column for people; the event keeps them. */
 const shown = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");

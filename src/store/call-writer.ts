@@ -1,13 +1,12 @@
-import type { Database } from "better-sqlite3";
-import type { CallOutcome, Completion, Segment } from "../core/call.ts";
+import type { CallOutcome, Completion, Segment, Strand } from "../core/call.ts";
+import { Piece } from "../core/piece.ts";
+import { WHOLE_HASH } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
-import { hashesOf } from "./hash.ts";
-import { NumberList } from "./number-list.ts";
-import type { TextWriter } from "./text-writer.ts";
-import type { ThreadedFile, ThreadedRows } from "./threaded-file.ts";
+import { TAPE } from "./scribe.ts";
+import type { Opening } from "./thread-orders.ts";
+import { single, type ThreadedRows, wordingOf } from "./threaded-file.ts";
 
 const COLUMNS = [
-  "id",
   "round",
   "context",
   "ordinal",
@@ -44,29 +43,54 @@ const COLUMNS = [
   "reused",
 ];
 
-/** Puts calls, and the texts that are new in them, into their tables. */
+const SEGMENT_COLUMNS = ["id", "hash", "role", "kind", "slot", "source", "provenance", "blob"];
+
+/** How the rows are put that are made of what a `CallWriter` tells. */
+export const KEPT_ROWS: Pick<Opening, "kept" | "callPlaces"> = {
+  kept: {
+    blobs: wordingOf("blobs", ["id", "hash", "text", "escaped"]),
+    whole: single(WHOLE_HASH, 2),
+    segments: wordingOf("segments", SEGMENT_COLUMNS),
+    strands: wordingOf("strands", ["id", "segments"]),
+    calls: wordingOf("calls", ["id", ...COLUMNS]),
+  },
+  callPlaces: {
+    width: COLUMNS.length,
+    requestHash: COLUMNS.indexOf("request_hash"),
+    segments: COLUMNS.indexOf("segments"),
+    answer: COLUMNS.indexOf("answer"),
+    reasoning: COLUMNS.indexOf("reasoning"),
+  },
+};
+
+/**
+ * Tells the thread that writes of calls: of each segment and strand that is new here once, and from then on by its number.
+ * Whether a text is new to the file is found out there.
+ */
 export class CallWriter {
-  readonly #texts: TextWriter;
-  readonly #rows: ThreadedRows;
-  readonly #list = new NumberList();
-  #last: number;
+  readonly #tape: ThreadedRows;
+  #segments = 0;
+  /** Numbers of segments that have no room for one. */
+  readonly #elsewhere = new WeakMap<Segment, number>();
+  readonly #strands = new WeakMap<Strand, number>();
+  #lastStrand = 0;
+  /** The numbers of a prompt. */
+  #prompt: number[] = [];
   /** Most runs have a handful of parameter sets, asked and sent, each one object. */
   readonly #jsonOf = new WeakMap<object, string>();
 
-  constructor(db: Database, texts: TextWriter, file: ThreadedFile) {
-    this.#texts = texts;
-    this.#rows = file.keptRows("calls", COLUMNS);
-    this.#last = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM calls").pluck().get() ?? 0;
-  }
-
-  flush(): void {
-    this.#rows.flush();
+  constructor(tape: ThreadedRows) {
+    this.#tape = tape;
   }
 
   put(call: CallRecord): void {
-    this.#last += 1;
-    this.#rows.put(
-      this.#last,
+    const tape = this.#tape;
+    const { requestHash } = call;
+    const isReady = typeof requestHash === "string";
+    const prompt = this.#numbersOf(call);
+    tape.put(TAPE.call, isReady ? 0 : 1, prompt.length);
+    tape.putNumbers(prompt);
+    tape.put(
       call.round,
       call.context,
       call.ordinal,
@@ -75,12 +99,10 @@ export class CallWriter {
       call.attempt,
       call.turn,
       call.agent ?? null,
-      typeof call.requestHash === "string"
-        ? call.requestHash
-        : this.#rows.digest(hashesOf(call.requestHash.terms, call.segments, call.strands)),
+      isReady ? requestHash : requestHash.terms,
       call.model,
       this.#json(call.asked),
-      this.#prompt(call),
+      null,
       call.priceUsd ?? null,
       call.priceSource ?? null,
       call.latencyMs,
@@ -88,42 +110,64 @@ export class CallWriter {
     );
     if (call.outcome.ok) {
       this.#putCompletion(call.outcome.completion);
-      this.#rows.put(null, null, null);
+      tape.put(null, null, null);
     } else this.#putFailure(call.outcome);
-    this.#rows.put(call.reused === true ? 1 : 0);
-    this.#rows.drain();
-    this.#texts.drain();
+    tape.put(call.reused === true ? 1 : 0);
+    tape.drain();
   }
 
-  /** The prompt of a call as its row tells it. */
-  #prompt({ segments, strands = [] }: Pick<CallRecord, "segments" | "strands">): string {
-    const [list, texts] = [this.#list.begin(), this.#texts];
+  /** What a prompt is made of; strands are negative. Holds until the next call. */
+  #numbersOf({ segments, strands = [] }: Pick<CallRecord, "segments" | "strands">): readonly number[] {
+    const prompt = this.#prompt;
+    prompt.length = 0;
     let i = 0;
     for (const { at, strand } of strands) {
-      for (; i < at; i += 1) list.add(texts.segment(segments[i] as Segment));
-      const row = texts.strand(strand);
-      if (row === undefined) continue;
-      list.addNegative(row);
+      for (; i < at; i += 1) prompt.push(this.#numberOf(segments[i] as Segment));
+      prompt.push(-this.#strandNumber(strand));
       i += strand.segments.length;
     }
-    for (; i < segments.length; i += 1) list.add(texts.segment(segments[i] as Segment));
-    return list.end();
+    for (; i < segments.length; i += 1) prompt.push(this.#numberOf(segments[i] as Segment));
+    return prompt;
+  }
+
+  #numberOf(segment: Segment): number {
+    return Piece.numberIn(this, segment) ?? this.#elsewhere.get(segment) ?? this.#tell(segment);
+  }
+
+  #tell(segment: Segment): number {
+    const { role, kind, slot = null, textSource = null, provenance = null, text } = segment;
+    this.#tape.put(TAPE.segment, role, kind, slot, textSource, provenance, text);
+    this.#segments += 1;
+    if (!Piece.putNumber(this, segment, this.#segments)) this.#elsewhere.set(segment, this.#segments);
+    return this.#segments;
+  }
+
+  #strandNumber(strand: Strand): number {
+    const known = this.#strands.get(strand);
+    if (known !== undefined) return known;
+    const numbers = strand.segments.map((segment) => this.#numberOf(segment));
+    this.#tape.put(TAPE.strand, numbers.length);
+    this.#tape.putNumbers(numbers);
+    this.#lastStrand += 1;
+    this.#strands.set(strand, this.#lastStrand);
+    return this.#lastStrand;
   }
 
   #putFailure({ failure, message, retryAfterMs, sent }: CallOutcome & { readonly ok: false }): void {
-    this.#rows.put(null, null, null, sent === undefined ? null : this.#json(sent));
-    for (let column = 0; column < 10; column += 1) this.#rows.put(null);
-    this.#rows.put(failure, wellFormed(message), retryAfterMs ?? null);
+    const tape = this.#tape;
+    tape.put(null, null, null, sent === undefined ? null : this.#json(sent));
+    for (let column = 0; column < 10; column += 1) tape.put(null);
+    tape.put(failure, wellFormed(message), retryAfterMs ?? null);
   }
 
   #putCompletion(completion: Completion): void {
     const { text, stop, servedModel, usage, sent, reportedUsd, reasoning, truth } = completion;
-    this.#rows.put(
+    this.#tape.put(
       servedModel,
       completion.host ?? null,
       completion.fingerprint ?? null,
       this.#json(sent),
-      this.#texts.blob(text),
+      text,
       stop,
       usage.inputTokens ?? null,
       usage.cachedTokens ?? null,
@@ -132,7 +176,7 @@ export class CallWriter {
       usage.reasoningTokens ?? null,
       reportedUsd ?? null,
       truth === undefined ? null : JSON.stringify(truth),
-      reasoning === undefined ? null : this.#texts.blob(reasoning),
+      reasoning ?? null,
     );
   }
 

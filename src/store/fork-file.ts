@@ -4,15 +4,14 @@ import type { Completion, ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
 import { putPersonas } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
+import { carryOut } from "./carry-out.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { inputSteps } from "./operator-inputs.ts";
-import { carryOut } from "./row-writer.ts";
 import { modelSteps } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
 import { guarded } from "./sqlite-errors.ts";
 import { TextReader } from "./text-reader.ts";
-import { TextWriter } from "./text-writer.ts";
 
 /** How a fork leaves its parent. */
 export interface ForkOrder {
@@ -90,7 +89,7 @@ function cut(db: Database, parent: string, order: ForkOrder): void {
   db.prepare("DELETE FROM agent_changes WHERE seq > ?").run(end.last_seq);
   db.exec("DELETE FROM operator_inputs");
   rewriteHeader(db, { ...order, parent, ...end });
-  putPersonas(new TextWriter(db), order.personas);
+  putPersonas(db, order.personas);
   carryOut(db, modelSteps(order.models));
   carryOut(db, inputSteps({ round: round + 1, inputs: order.inputs, taken: undefined }));
 }

@@ -1,13 +1,11 @@
-const WORDS_PER_SLOT = 4;
-const FULLEST = 0.6;
-
 /**
  * From hash to row id, for millions of texts: an open-addressing table of 16 bytes a slot, where a Map would take
- * ten times that. Keys are the first 96 bits of a SHA-256: among 10^8 texts the chance of any collision is 10^-13.
+ * ten times that. Keys are the first 96 bits of a SHA-256: among 10^8 texts the chance of any collision is 10^-13. It is sent to
+ * the thread that writes as text, so it must not use a name from outside itself, nor its own.
  */
 export class HashIndex {
   /** A power of two of slots. Three words of the hash, then the id; id 0 marks an empty slot. */
-  #slots = new Uint32Array(1024 * WORDS_PER_SLOT);
+  #slots = new Uint32Array(1_024 * 4);
   #size = 0;
 
   /** `id` >= 1. */
@@ -21,7 +19,8 @@ export class HashIndex {
 
   /** `set` for a hash that is at hand as words of 32 bits, little-endian; the first three are enough. */
   setWords(a: number, b: number, c: number, id: number): void {
-    if ((this.#size + 1) * WORDS_PER_SLOT > this.#slots.length * FULLEST) this.#grow();
+    const fullest = 0.6;
+    if ((this.#size + 1) * 4 > this.#slots.length * fullest) this.#grow();
     const at = this.#find(a >>> 0, b >>> 0, c >>> 0);
     if (this.#slots[at + 3] === 0) this.#size += 1;
     this.#put(at, a, b, c);
@@ -37,9 +36,9 @@ export class HashIndex {
   #find(a: number, b: number, c: number): number {
     const slots = this.#slots;
     const wrap = slots.length - 1;
-    let at = (a * WORDS_PER_SLOT) & wrap;
+    let at = (a * 4) & wrap;
     while (slots[at + 3] !== 0 && !(slots[at] === a && slots[at + 1] === b && slots[at + 2] === c)) {
-      at = (at + WORDS_PER_SLOT) & wrap;
+      at = (at + 4) & wrap;
     }
     return at;
   }
@@ -54,7 +53,7 @@ export class HashIndex {
     const old = this.#slots;
     this.#slots = new Uint32Array(old.length * 2);
     this.#size = 0;
-    for (let from = 0; from < old.length; from += WORDS_PER_SLOT) {
+    for (let from = 0; from < old.length; from += 4) {
       const id = old[from + 3] as number;
       if (id === 0) continue;
       const [a, b, c] = [old[from] as number, old[from + 1] as number, old[from + 2] as number];

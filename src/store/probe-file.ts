@@ -60,7 +60,7 @@ export class ProbeFile {
     this.#reader = new TextReader(db);
     this.#recorder =
       lock &&
-      new Recorder(db, { pragmas: ["synchronous = FULL"], first: [] }, (error) => explained(path, error));
+      new Recorder(path, { pragmas: ["synchronous = FULL"], first: [] }, (error) => explained(path, error));
   }
 
   /** Opens the probe of a run to add to it, and makes it where there is none. */

@@ -1,7 +1,6 @@
-import type { Database } from "better-sqlite3";
 import type { CallRecord } from "./call-record.ts";
-import { CallWriter } from "./call-writer.ts";
-import { TextWriter } from "./text-writer.ts";
+import { CallWriter, KEPT_ROWS } from "./call-writer.ts";
+import { TAPE } from "./scribe.ts";
 import type { Opening } from "./thread-orders.ts";
 import { ThreadedFile } from "./threaded-file.ts";
 
@@ -15,7 +14,6 @@ const MOST_WAITING = 4_096;
  */
 export class Recorder {
   readonly file: ThreadedFile;
-  readonly texts: TextWriter;
   readonly #calls: CallWriter;
   /** What an error of the database is thrown as. */
   readonly #explain: (error: Error) => unknown;
@@ -23,11 +21,9 @@ export class Recorder {
   #hurried: number | undefined;
   #scheduled: NodeJS.Immediate | undefined;
 
-  /** Reads through `db` what is on file already; writing goes through a connection of its own. */
-  constructor(db: Database, opening: Opening, explain: (error: Error) => unknown) {
-    this.file = new ThreadedFile(db.name, opening);
-    this.texts = new TextWriter(db, this.file.keeping);
-    this.#calls = new CallWriter(db, this.texts, this.file);
+  constructor(path: string, opening: Pick<Opening, "pragmas" | "first">, explain: (error: Error) => unknown) {
+    this.file = new ThreadedFile(path, { ...opening, ...KEPT_ROWS });
+    this.#calls = new CallWriter(this.file.tape);
     this.#explain = explain;
   }
 
@@ -41,6 +37,11 @@ export class Recorder {
       this.#hurried = this.file.flush();
       this.#waiting = 0;
     }
+  }
+
+  /** Keeps a private text by its hash (hex). */
+  persona(hash: string, text: string): void {
+    this.file.tape.put(TAPE.persona, hash, text);
   }
 
   /** Recorded calls are on disk when this returns. */

@@ -1,4 +1,4 @@
-/** What stands in one column of one row. Bytes are given as hex digits, which are copied quickest. */
+/** What stands in one column of one row. */
 export type Cell = string | number | null;
 
 /** Takes rows of one table. Nothing is on file before `flush` and the end of the transaction. */
@@ -9,13 +9,6 @@ export interface Rows {
   drain(): void;
   /** Hands on everything, in an open transaction. */
   flush(): void;
-}
-
-/** Where rows go. */
-export interface RowSink {
-  rows(table: string, columns: readonly string[]): Rows;
-  /** One statement, after the rows that were put before. */
-  step(sql: string, ...cells: Cell[]): void;
 }
 
 /** A statement with what is bound in it. */
@@ -29,9 +22,3 @@ export function insertOf(table: string, columns: readonly string[], count: numbe
   const row = `(${columns.map(() => "?").join(", ")})`;
   return `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${Array<string>(count).fill(row).join(", ")}`;
 }
-
-/** Which of these columns hold bytes. */
-export const byteColumns = (columns: readonly string[]): number[] =>
-  columns.flatMap((column, i) => (BYTE_COLUMNS.includes(column) ? [i] : []));
-
-const BYTE_COLUMNS: readonly string[] = ["hash", "request_hash"];

@@ -7,16 +7,15 @@ import type { LoggedEvent, View } from "../core/events.ts";
 import { putPersonas, readAgents } from "./agent-table.ts";
 import { CallReader } from "./call-reader.ts";
 import type { CallPosition, CallRecord, CallTotals, ServedModel, StoredCall } from "./call-record.ts";
+import { carryOut } from "./carry-out.ts";
 import type { SealedRound } from "./chain.ts";
 import { donorHash, putDonor, readDonor } from "./donor-log.ts";
-
 import { EventReader, type Rounds } from "./event-reader.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { readInputs } from "./operator-inputs.ts";
-import { carryOut } from "./row-writer.ts";
 import type { RunHeader, RunOutcome, RunStatus, StoredAgent } from "./run-header.ts";
 import { RunLock } from "./run-lock.ts";
 import { headerQuery, insertHeader, modelSteps, readHeader, readModels } from "./run-table.ts";
@@ -24,7 +23,6 @@ import { RunWriter } from "./run-writer.ts";
 import { APPLICATION_ID } from "./schema.ts";
 import { guarded, isSqlite } from "./sqlite-errors.ts";
 import { TextReader } from "./text-reader.ts";
-import { TextWriter } from "./text-writer.ts";
 import { type Verification, verify } from "./verify-chain.ts";
 import { ViewReader } from "./view-reader.ts";
 
@@ -361,7 +359,7 @@ function makeFile(path: string, header: RunHeader, donor: Iterable<LoggedEvent>)
     db.transaction(() => {
       insertHeader(db, header);
       carryOut(db, modelSteps(header.models ?? {}));
-      putPersonas(new TextWriter(db), header.personas ?? {});
+      putPersonas(db, header.personas ?? {});
       putDonor(db, donor);
     }).immediate();
     db.close();

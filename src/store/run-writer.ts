@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { ModelSpec } from "../core/call.ts";
 import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
-import { AgentWriter, putPersonas } from "./agent-table.ts";
+import { AgentWriter, checkedPersonas, type Personas } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
 import { SealedRound } from "./chain.ts";
 import { inputSteps, inputsDropped, readInputs } from "./operator-inputs.ts";
@@ -46,10 +46,12 @@ export class RunWriter {
   ) {
     this.#standing = { lastRound, lastSeq, logHash };
     this.#sure = lastRound;
-    const opening = { pragmas, first: indexesOf(db).map((name) => `DROP INDEX ${name}`) };
-    this.#recorder = new Recorder(db, opening, (error) => this.#withStanding(explained(path, error)));
-    const { file, texts } = this.#recorder;
-    this.#agents = new AgentWriter(texts, (sql, width) => file.rowsBy(sql, width));
+    const first = indexesOf(db).map((name) => `DROP INDEX ${name}`);
+    this.#recorder = new Recorder(db.name, { pragmas, first }, (error) =>
+      this.#withStanding(explained(path, error)),
+    );
+    const { file } = this.#recorder;
+    this.#agents = new AgentWriter((sql, width, texts) => file.rowsBy(sql, width, texts));
     this.#events = file.rows("events", EVENT_COLUMNS);
     this.#places = placesOf(db, lastRound + 1);
     this.#inputs = readInputs(db);
@@ -125,9 +127,9 @@ export class RunWriter {
     this.#carryOut(modelSteps(models));
   }
 
-  addPersonas(personas: Readonly<Record<string, string>>): void {
+  addPersonas(personas: Personas): void {
     this.settle();
-    putPersonas(this.#recorder.texts, personas);
+    for (const [hash, text] of checkedPersonas(personas)) this.#recorder.persona(hash, text);
     this.#carryOut([]);
   }
 

@@ -1,14 +1,15 @@
 import type { Cell } from "./rows.ts";
+import type { CallPlaces } from "./scribe.ts";
 
-/** Cells of rows for one prepared statement, row after row, and what there is to be hashed for them. */
-export type Chunk = readonly [statement: number, cells: readonly Cell[], bytes?: Uint8Array];
+/** Cells of rows for one prepared statement, row after row. */
+export type Chunk = readonly [statement: number, cells: readonly Cell[]];
 
 /** What the thread is told. Files and statements have numbers, and each request that is answered has a ticket. */
 export type Order =
   | readonly ["open", file: number, path: string, opening: Opening]
   | readonly ["prepare", file: number, statement: number, wording: Wording]
-  /** Rows that stay until a transaction has taken them. */
-  | readonly ["keep", file: number, chunks: readonly Chunk[]]
+  /** What a scribe reads; its rows stay until a transaction has taken them. */
+  | readonly ["keep", file: number, tape: readonly Cell[]]
   /** Writes what is kept, some time soon. */
   | readonly ["flush", file: number, ticket: number]
   /** Opens a transaction with what is kept. */
@@ -26,7 +27,13 @@ export interface Opening {
   readonly pragmas: readonly string[];
   /** Statements that the first transaction begins with. */
   readonly first: readonly string[];
+  /** How the rows that a scribe makes are put, and where in those of `calls` it fills something in. */
+  readonly kept: { readonly [Table in KeptTable]: Wording };
+  readonly callPlaces: CallPlaces;
 }
+
+/** Where the rows that a scribe makes go; `whole` are blobs that get their whole hash. */
+export type KeptTable = "blobs" | "whole" | "segments" | "strands" | "calls";
 
 /** How rows are put: one with each statement, or `together` many. */
 export interface Wording {
@@ -35,8 +42,8 @@ export interface Wording {
   readonly together: number;
   /** Cells a row. */
   readonly width: number;
-  /** Which of them are bytes: a cell is their hex digits, or says of how many of the next bytes they are the SHA-256. */
-  readonly bytes: readonly number[];
+  /** Which of them name a text by its whole hash, in hex digits; its id is what is bound. */
+  readonly texts: readonly number[];
 }
 
 export interface Reply {

@@ -1,7 +1,12 @@
 import { createRequire } from "node:module";
 import { type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
-import { byteColumns, type Cell, insertOf, type RowSink, type Rows, TOGETHER } from "./rows.ts";
+import { Fingerprints } from "./fingerprints.ts";
+import { HashIndex } from "./hash-index.ts";
+import { NumberList } from "./number-list.ts";
+import { type Cell, insertOf, type Rows, TOGETHER } from "./rows.ts";
+import { Scribe, TAPE } from "./scribe.ts";
+import { TextShelf } from "./text-shelf.ts";
 import type { Chunk, Opening, Order, Reply, Wording } from "./thread-orders.ts";
 import { replyOf, writingThread } from "./writing-thread.ts";
 import { WrittenFile } from "./written-file.ts";
@@ -17,7 +22,18 @@ const CELL = 8;
 /** As text, so that it is the same thread from sources, from a bundle and under test. */
 const SCRIPT = `
 const { workerData } = require("node:worker_threads");
-const tools = { Sqlite: require(workerData.sqlite), hash: require("node:crypto").hash };
+const { createHash, hash } = require("node:crypto");
+const tools = {
+  Sqlite: require(workerData.sqlite),
+  hash,
+  createHash,
+  TAPE: ${JSON.stringify(TAPE)},
+  Fingerprints: (${Fingerprints.toString()}),
+  HashIndex: (${HashIndex.toString()}),
+  NumberList: (${NumberList.toString()}),
+  TextShelf: (${TextShelf.toString()}),
+  Scribe: (${Scribe.toString()}),
+};
 (${writingThread.toString()})(workerData, tools, ${WrittenFile.toString()}, ${replyOf.toString()});
 `;
 
@@ -97,7 +113,8 @@ let thread: WritingThread | undefined;
 export class ThreadedFile {
   readonly #thread: WritingThread;
   readonly #number: number;
-  readonly #kept: ThreadedRows[] = [];
+  /** For the scribe: its rows wait for the next transaction, and for the one after it where that fails. */
+  readonly tape: ThreadedRows;
   readonly #passing: ThreadedRows[] = [];
   readonly #steps = new Map<string, number>();
   /** Statements of the open transaction that come after its rows. */
@@ -115,6 +132,7 @@ export class ThreadedFile {
     this.#thread = thread;
     this.#number = thread.enter(this);
     this.#early = [["open", this.#number, path, opening]];
+    this.tape = new ThreadedRows((cells) => this.#tell(["keep", this.#number, cells]));
   }
 
   #tell(order: Order): void {
@@ -124,38 +142,21 @@ export class ThreadedFile {
     this.#thread.tell(order);
   }
 
-  /** For rows that wait for the next transaction, and for the one after it where that fails. */
-  readonly keeping: RowSink = {
-    rows: (table, columns) => this.keptRows(table, columns),
-    step: (sql, ...cells) => this.step(sql, ...cells),
-  };
-
-  /** The same, for one table. */
-  keptRows(table: string, columns: readonly string[]): ThreadedRows {
-    const rows = this.#rows("keep", wordingOf(table, columns));
-    this.#kept.push(rows);
-    return rows;
-  }
-
   /** For rows of the open transaction alone. */
   rows(table: string, columns: readonly string[]): Rows {
     return this.#pass(wordingOf(table, columns));
   }
 
-  /** The same, put by a statement of one's own that binds `width` cells. */
-  rowsBy(sql: string, width: number): Rows {
-    return this.#pass(single(sql, width));
+  /** The same, put by a statement of one's own that binds `width` cells; `texts` of them name a text by its whole hash. */
+  rowsBy(sql: string, width: number, texts: readonly number[] = []): Rows {
+    return this.#pass(single(sql, width, texts));
   }
 
   #pass(wording: Wording): Rows {
-    const rows = this.#rows("rows", wording);
+    const statement = this.#prepare(wording);
+    const rows = new ThreadedRows((cells) => this.#tell(["rows", this.#number, [[statement, cells]]]));
     this.#passing.push(rows);
     return rows;
-  }
-
-  #rows(kind: "keep" | "rows", wording: Wording): ThreadedRows {
-    const statement = this.#prepare(wording);
-    return new ThreadedRows((cells, bytes) => this.#tell([kind, this.#number, [[statement, cells, bytes]]]));
   }
 
   #prepare(wording: Wording): number {
@@ -178,7 +179,7 @@ export class ThreadedFile {
 
   /** Opens a transaction with everything that is kept. */
   begin(): void {
-    this.#sendKept();
+    this.tape.flush();
     this.#tell(["begin", this.#number]);
   }
 
@@ -201,7 +202,7 @@ export class ThreadedFile {
 
   /** Writes what is kept, some time soon; its ticket. */
   flush(): number {
-    this.#sendKept();
+    this.tape.flush();
     const ticket = this.#ticket();
     this.#tell(["flush", this.#number, ticket]);
     return ticket;
@@ -211,7 +212,7 @@ export class ThreadedFile {
   close(): Error | undefined {
     if (this.#closed) return undefined;
     this.#closed = true;
-    this.#sendKept();
+    this.tape.flush();
     try {
       // A file that was never written is none to the thread.
       if (this.#early !== undefined) return undefined;
@@ -251,10 +252,6 @@ export class ThreadedFile {
     return error;
   }
 
-  #sendKept(): void {
-    for (const rows of this.#kept) rows.flush();
-  }
-
   #ticket(): number {
     const ticket = this.#thread.ticket();
     this.#open.add(ticket);
@@ -264,13 +261,11 @@ export class ThreadedFile {
 
 /** Rows on their way to the thread. */
 export class ThreadedRows implements Rows {
-  readonly #send: (cells: readonly Cell[], bytes: Uint8Array) => void;
+  readonly #send: (cells: readonly Cell[]) => void;
   #cells: Cell[] = [];
   #weight = 0;
-  #bytes = NO_BYTES;
-  #used = 0;
 
-  constructor(send: (cells: readonly Cell[], bytes: Uint8Array) => void) {
+  constructor(send: (cells: readonly Cell[]) => void) {
     this.#send = send;
   }
 
@@ -282,26 +277,18 @@ export class ThreadedRows implements Rows {
     }
   }
 
-  /** The cell, in a column of bytes, for the SHA-256 of these bytes, which the thread makes. It is the next to be put. */
-  digest(bytes: Uint8Array): number {
-    const used = this.#used + bytes.length;
-    if (used > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, used, MOST));
-      larger.set(this.#bytes.subarray(0, this.#used));
-      this.#bytes = larger;
-    }
-    this.#bytes.set(bytes, this.#used);
-    this.#used = used;
-    return bytes.length;
+  putNumbers(numbers: readonly number[]): void {
+    for (const number of numbers) this.#cells.push(number);
+    this.#weight += CELL * numbers.length;
   }
 
   drain(): void {
-    if (this.#weight >= MOST || this.#used >= MOST) this.flush();
+    if (this.#weight >= MOST) this.flush();
   }
 
   flush(): void {
     if (this.#cells.length === 0) return;
-    this.#send(this.#cells, this.#bytes.slice(0, this.#used));
+    this.#send(this.#cells);
     this.drop();
   }
 
@@ -309,27 +296,24 @@ export class ThreadedRows implements Rows {
   drop(): void {
     this.#cells = [];
     this.#weight = 0;
-    this.#used = 0;
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
-
-/** One row with each statement, and no bytes. */
-const single = (sql: string, width: number): Wording => ({
+/** One row with each statement. */
+export const single = (sql: string, width: number, texts: readonly number[] = []): Wording => ({
   one: sql,
   many: undefined,
   together: 1,
   width,
-  bytes: [],
+  texts,
 });
 
-function wordingOf(table: string, columns: readonly string[]): Wording {
+export function wordingOf(table: string, columns: readonly string[]): Wording {
   return {
     one: insertOf(table, columns, 1),
     many: insertOf(table, columns, TOGETHER),
     together: TOGETHER,
     width: columns.length,
-    bytes: byteColumns(columns),
+    texts: [],
   };
 }

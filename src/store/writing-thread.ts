@@ -9,8 +9,9 @@ export interface ThreadData {
 }
 
 /**
- * The thread that writes run files, so that whoever makes the rows need not wait for the disk. It knows nothing of runs: it is
- * told statements and cells. This function is sent there as text, so it must not use a name from outside itself.
+ * The thread that writes run files, so that whoever plays need not wait for the disk, nor for what has to be known of texts to
+ * store each of them once. Of runs it knows no more: it is told statements and cells, and tapes for a `Scribe`. This function is
+ * sent there as text, so it must not use a name from outside itself.
  */
 export function writingThread(
   { port, replies }: ThreadData,
@@ -44,7 +45,7 @@ export function writingThread(
   const orders: { [What in Order[0]]: (order: Extract<Order, readonly [What, ...unknown[]]>) => void } = {
     open: ([, file, path, opening]) => void files.set(file, new File(tools, path, opening)),
     prepare: ([, file, statement, wording]) => fileOf(file).prepare(statement, wording),
-    keep: ([, file, chunks]) => fileOf(file).keep(chunks),
+    keep: ([, file, tape]) => fileOf(file).keep(tape),
     rows: ([, file, chunks]) => fileOf(file).put(chunks),
     begin: ([, file]) => fileOf(file).begin(),
     flush([, file, ticket]) {

@@ -1,7 +1,9 @@
 import type Sqlite from "better-sqlite3";
 import type { Database, Statement } from "better-sqlite3";
 import type { Cell } from "./rows.ts";
-import type { Chunk, Opening, Wording } from "./thread-orders.ts";
+import type { Scribe, ScribeTools } from "./scribe.ts";
+import type { BoundCell } from "./text-shelf.ts";
+import type { Chunk, KeptTable, Opening, Wording } from "./thread-orders.ts";
 
 interface Inserts {
   readonly wording: Wording;
@@ -10,22 +12,26 @@ interface Inserts {
   manyRows?: Statement<unknown[]>;
 }
 
+/** Rows of one statement that stay until a transaction has taken them. */
+type Kept = readonly [inserts: Inserts, cells: readonly BoundCell[]];
+
 /** What the thread has loaded. */
-export interface Tools {
+export interface Tools extends ScribeTools {
   readonly Sqlite: typeof Sqlite;
-  readonly hash: typeof import("node:crypto").hash;
+  readonly Scribe: typeof Scribe;
 }
 
 /**
  * A run file as the thread that writes has it: what is kept for the next transaction, and the open one. It is sent to that thread
- * as text, so it must not use a name from outside itself.
+ * as text, so it must not use a name from outside itself, nor its own.
  */
 export class WrittenFile {
   readonly #db: Database;
-  readonly #hash: typeof import("node:crypto").hash;
+  readonly #scribe: Scribe;
   readonly #inserts: Inserts[] = [];
   #first: readonly string[];
-  #kept: Chunk[] = [];
+  readonly #keeping: { readonly [Table in KeptTable]: Inserts };
+  #kept: Kept[] = [];
   /** True between `begin` and its end, which may be many messages later. */
   isBusy = false;
   /** What went wrong in the open transaction, to be told at its end. */
@@ -33,19 +39,27 @@ export class WrittenFile {
   /** What went wrong under somebody's feet. */
   #lost: unknown;
 
-  constructor({ Sqlite, hash }: Tools, path: string, { pragmas, first }: Opening) {
-    this.#hash = hash;
-    this.#db = new Sqlite(path, { fileMustExist: true });
+  constructor(tools: Tools, path: string, { pragmas, first, kept, callPlaces }: Opening) {
+    this.#db = new tools.Sqlite(path, { fileMustExist: true });
     for (const pragma of pragmas) this.#db.pragma(pragma);
     this.#first = first;
+    const { blobs, whole, segments, strands, calls } = kept;
+    this.#keeping = {
+      blobs: { wording: blobs },
+      whole: { wording: whole },
+      segments: { wording: segments },
+      strands: { wording: strands },
+      calls: { wording: calls },
+    };
+    this.#scribe = new tools.Scribe(tools, this.#db, callPlaces);
   }
 
   prepare(statement: number, wording: Wording): void {
     this.#inserts[statement] = { wording };
   }
 
-  keep(chunks: readonly Chunk[]): void {
-    if (this.#lost === undefined) this.#kept.push(...chunks);
+  keep(tape: readonly Cell[]): void {
+    if (this.#lost === undefined) this.#scribe.read(tape);
   }
 
   begin(): void {
@@ -54,11 +68,41 @@ export class WrittenFile {
       this.#db.exec("BEGIN IMMEDIATE");
       for (const sql of this.#first) this.#db.exec(sql);
     });
-    for (const chunk of this.#kept) this.put([chunk]);
+    this.#takeNew();
+    for (const [inserts, cells] of this.#kept) this.#try(() => this.#insert(inserts, cells));
+  }
+
+  #takeNew(): void {
+    const { blobs, whole, segments, strands, calls } = this.#scribe.takeNew();
+    const keeping = this.#keeping;
+    const rows: readonly Kept[] = [
+      [keeping.blobs, blobs],
+      [keeping.whole, whole],
+      [keeping.segments, segments],
+      [keeping.strands, strands],
+      [keeping.calls, calls],
+    ];
+    this.#kept.push(...rows.filter(([, cells]) => cells.length > 0));
   }
 
   put(chunks: readonly Chunk[]): void {
-    for (const chunk of chunks) this.#try(() => this.#insert(chunk));
+    for (const [statement, cells] of chunks) this.#try(() => this.#putOne(statement, cells));
+  }
+
+  #putOne(statement: number, cells: readonly Cell[]): void {
+    const inserts = this.#inserts[statement];
+    if (inserts === undefined) throw new Error(`statement ${statement} was never prepared`);
+    const { width, texts } = inserts.wording;
+    const isText = (at: number): boolean => texts.includes(at % width);
+    const bound = (cell: Cell, at: number): Cell =>
+      isText(at) && cell !== null ? this.#idOf(cell as string) : cell;
+    this.#insert(inserts, texts.length === 0 ? cells : cells.map(bound));
+  }
+
+  #idOf(hash: string): number {
+    const id = this.#scribe.find(hash);
+    if (id === undefined) throw new Error(`a persona text was never handed to the run file: ${hash}`);
+    return id;
   }
 
   commit(isBuiltOn: boolean): unknown {
@@ -82,6 +126,7 @@ export class WrittenFile {
   }
 
   flush(): unknown {
+    this.#takeNew();
     if (this.#kept.length === 0) return undefined;
     this.begin();
     return this.commit(false);
@@ -107,39 +152,19 @@ export class WrittenFile {
     }
   }
 
-  #insert([statement, cells, bytes]: Chunk): void {
-    const insert = this.#inserts[statement];
-    if (insert === undefined) throw new Error(`statement ${statement} was never prepared`);
-    const { one, many, width, together } = insert.wording;
-    const ready = this.#bound(insert.wording, cells, bytes);
+  #insert(inserts: Inserts, cells: readonly BoundCell[]): void {
+    const { one, many, width, together } = inserts.wording;
     let at = 0;
     const size = together * width;
-    if (many !== undefined && ready.length >= size) {
-      insert.manyRows ??= this.#db.prepare(many);
-      for (; at + size <= ready.length; at += size) insert.manyRows.run(...ready.slice(at, at + size));
+    if (many !== undefined && cells.length >= size) {
+      inserts.manyRows ??= this.#db.prepare(many);
+      for (; at + size <= cells.length; at += size) inserts.manyRows.run(...cells.slice(at, at + size));
     }
-    if (at > 0 && at === ready.length) return;
-    insert.oneRow ??= this.#db.prepare(one);
+    if (at > 0 && at === cells.length) return;
+    inserts.oneRow ??= this.#db.prepare(one);
     do {
-      insert.oneRow.run(...ready.slice(at, at + width));
+      inserts.oneRow.run(...cells.slice(at, at + width));
       at += width;
-    } while (at < ready.length);
-  }
-
-  /** The same list, so that bytes are made once however often the transaction is tried. */
-  #bound({ bytes: columns, width }: Wording, cells: readonly Cell[], toHash?: Uint8Array): unknown[] {
-    const ready: unknown[] = cells as Cell[];
-    let hashed = 0;
-    for (const column of columns) {
-      for (let at = column; at < ready.length; at += width) {
-        const cell = ready[at];
-        if (typeof cell === "string") ready[at] = Buffer.from(cell, "hex");
-        else if (typeof cell === "number" && toHash !== undefined) {
-          ready[at] = this.#hash("sha256", toHash.subarray(hashed, hashed + cell), "buffer");
-          hashed += cell;
-        }
-      }
-    }
-    return ready;
+    } while (at < cells.length);
   }
 }
