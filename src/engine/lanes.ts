@@ -28,6 +28,7 @@ interface Way {
   readonly concurrency: number;
   readonly price: Price | undefined;
   readonly lane: Lane | undefined;
+  readonly isSlow: boolean;
 }
 
 /** How each model of a run is reached: at once, or through the gate and past the ledger that all runs share. */
@@ -56,13 +57,20 @@ export class Lanes {
       gate === undefined && ledger === undefined
         ? undefined
         : { alias, spec, price, gate, ledger, timing, onWaiting };
-    this.#ways.set(alias, { concurrency, price, lane });
+    const isSlow = (access.latencyMs ?? 0) > 0;
+    this.#ways.set(alias, { concurrency, price, lane, isSlow });
   }
 
   /** True where no model is waited for or paid: none has a wire, and no ledger counts. */
   get areFree(): boolean {
     for (const { lane } of this.#ways.values()) if (lane !== undefined) return false;
     return true;
+  }
+
+  /** True where all models answer at once, as far as anybody knows. */
+  get areInstant(): boolean {
+    for (const { isSlow } of this.#ways.values()) if (isSlow) return false;
+    return this.areFree;
   }
 
   concurrency(alias: string): number {

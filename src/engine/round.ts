@@ -1,5 +1,5 @@
-import type { LoggedEvent } from "../core/events.ts";
 import { SealedRound } from "../store/chain.ts";
+import type { EventRow } from "../store/event-row.ts";
 import type { AskAll } from "./asked.ts";
 import { playEach } from "./each-turn.ts";
 import { playAsOne } from "./one-context.ts";
@@ -17,6 +17,8 @@ export interface RoundStart {
   readonly link: string;
   /** What the operator brings in, in order. */
   readonly inputs: readonly OperatorInput[];
+  /** Is given the row of each event as it is written. */
+  readonly take?: ((row: EventRow) => void) | undefined;
 }
 
 /**
@@ -25,10 +27,10 @@ export interface RoundStart {
  */
 export async function playRound(
   society: Society,
-  { round, link, inputs }: RoundStart,
+  { round, link, inputs, take }: RoundStart,
   askAll: AskAll,
 ): Promise<SealedRound> {
-  const log = new RoundLog(society, round);
+  const log = new RoundLog(society, round, SealedRound.open(link, take));
   bringIn(society, log, roundStart(society.plan, round), inputs);
   if (society.plan.donor) await playYoked(society, log, round, askAll);
   else if (round === 0) playOpening(society, log);
@@ -36,10 +38,7 @@ export async function playRound(
   const { plan } = society;
   const turns = log.events.filter(({ event }) => event.type === "turn.taken").length;
   const end = round === 0 ? roundStart(plan, 0) : roundStart(plan, round + 1);
-  return SealedRound.close(link, log.events, (hash) => {
-    log.write(end, { by: "scheduler" }, { type: "round.closed", turns, hash });
-    return log.events.at(-1) as LoggedEvent;
-  });
+  return log.close(end, turns);
 }
 
 async function playTurns(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {

@@ -117,9 +117,15 @@ export class Runner {
     if (this.#file.isBegun) this.#answers.recall(round);
     else this.#answers.forget();
     const inputs = this.#file.operatorInputs() as OperatorInput[];
-    const played = await playRound(this.#society, { round, link: this.#link, inputs }, askAll);
-    // What is asked for money is asked when all that led to it is on disk.
+    // What is asked for money is asked when all that led to it is on disk, and what took time is kept as it comes.
     const isAhead = this.#lanes.areFree && round > 0;
+    const take = isAhead && this.#lanes.areInstant ? this.#file.draft() : undefined;
+    const played = await playRound(this.#society, { round, link: this.#link, inputs, take }, askAll).catch(
+      (error: unknown) => {
+        this.#file.abandon();
+        throw error;
+      },
+    );
     if (isAhead) this.#file.commitAhead(played);
     else this.#file.commitRound(played);
     this.#tellRound();

@@ -7,6 +7,7 @@ import type { Cause, Event, LoggedEvent } from "../core/events.ts";
 import { emptyForum, type Forum } from "../core/forum.ts";
 import { withAgent, withSetting } from "../scenario/change-plan.ts";
 import type { AgentPlan, Plan } from "../scenario/plan.ts";
+import type { OpenRound, SealedRound } from "../store/chain.ts";
 import { DonorRecord } from "./donor-record.ts";
 
 /** A private persona text by its hash. */
@@ -101,19 +102,35 @@ export function planAfter(plan: Plan, event: Event, textOf: TextOf): Plan {
 
 /** The events of a round that is being made: each is taken in as it is written. */
 export class RoundLog {
-  readonly events: LoggedEvent[] = [];
   readonly #society: Society;
   readonly #round: number;
+  readonly #open: OpenRound;
 
-  constructor(society: Society, round: number) {
+  constructor(society: Society, round: number, open: OpenRound) {
     this.#society = society;
     this.#round = round;
+    this.#open = open;
+  }
+
+  get events(): readonly LoggedEvent[] {
+    return this.#open.events;
   }
 
   write(at: number, cause: Cause, event: Event): void {
+    this.#open.add(this.#taken(at, cause, event));
+  }
+
+  /** Writes the round's last event and seals it. */
+  close(at: number, turns: number): SealedRound {
+    return this.#open.close((hash) =>
+      this.#taken(at, { by: "scheduler" }, { type: "round.closed", turns, hash }),
+    );
+  }
+
+  #taken(at: number, cause: Cause, event: Event): LoggedEvent {
     const logged: LoggedEvent = { seq: this.#society.seq + 1, round: this.#round, at, cause, event };
     this.#society.take(logged);
-    this.events.push(logged);
+    return logged;
   }
 }
 

@@ -83,11 +83,12 @@ export function sealRound(previous: string, lines: Iterable<string>): string {
   return seal.hex();
 }
 
-/** The events of a round with their rows and the links that seal them. Made here only, so that each belongs to the other. */
+/** The events of a round and the links that seal them. Made here only, so that each belongs to the other. */
 export class SealedRound {
   /** The link before it. */
   readonly previous: string;
   readonly events: readonly LoggedEvent[];
+  /** Of all events; none where somebody took them as they came. */
   readonly rows: readonly EventRow[];
   /** The link after it. */
   readonly link: string;
@@ -104,32 +105,45 @@ export class SealedRound {
     this.link = link;
   }
 
-  /** Seals all that happened in a round; `close` puts its `round.closed`, which has to bear the hash it is given, at the end. */
-  static close(
-    previous: string,
-    events: readonly LoggedEvent[],
-    close: (hash: string) => LoggedEvent,
-  ): SealedRound {
-    const rows: EventRow[] = [];
-    const seal = openSeal(previous);
-    for (const logged of events) {
-      if (logged.event.type === "round.closed") break;
-      const row = rowOf(logged);
-      rows.push(row);
-      seal.add(`${rowLine(row)}\n`);
-    }
-    const hash = seal.hex();
-    const closing = close(hash);
-    const claimed = closing.event.type === "round.closed" ? closing.event.hash : "none";
-    if (claimed !== hash)
-      throw new Error(`round ${closing.round} closes with hash ${claimed}, but its lines give ${hash}`);
-    const row = rowOf(closing);
-    rows.push(row);
-    return new SealedRound(previous, events, rows, sealRound(hash, [rowLine(row)]));
-  }
-
   /** A round that is closed already: its last event is its `round.closed`. Throws where its hash is not that of its lines. */
   static of(previous: string, events: readonly LoggedEvent[]): SealedRound {
-    return SealedRound.close(previous, events, () => events.at(-1) as LoggedEvent);
+    const open = SealedRound.open(previous);
+    for (const logged of events) if (logged.event.type !== "round.closed") open.add(logged);
+    return open.close(() => events.at(-1) as LoggedEvent);
   }
+
+  /** A round whose events are still to come. `take` is given the row of each, if anybody wants it at once. */
+  static open(previous: string, take?: (row: EventRow) => void): OpenRound {
+    const events: LoggedEvent[] = [];
+    const rows: EventRow[] = [];
+    const seal = openSeal(previous);
+    const put = (logged: LoggedEvent): EventRow => {
+      const row = rowOf(logged);
+      events.push(logged);
+      if (take === undefined) rows.push(row);
+      else take(row);
+      return row;
+    };
+    return {
+      events,
+      add: (logged) => seal.add(`${rowLine(put(logged))}\n`),
+      close(closing) {
+        const hash = seal.hex();
+        const last = closing(hash);
+        const claimed = last.event.type === "round.closed" ? last.event.hash : "none";
+        if (claimed !== hash)
+          throw new Error(`round ${last.round} closes with hash ${claimed}, but its lines give ${hash}`);
+        return new SealedRound(previous, events, rows, sealRound(hash, [rowLine(put(last))]));
+      },
+    };
+  }
+}
+
+/** A round that is being sealed as its events come. */
+export interface OpenRound {
+  /** Those that have come. */
+  readonly events: readonly LoggedEvent[];
+  add(logged: LoggedEvent): void;
+  /** Seals it. `closing` is given the hash of all that happened, and gives the `round.closed` that bears it. */
+  close(closing: (hash: string) => LoggedEvent): SealedRound;
 }

@@ -18,6 +18,7 @@ export class Recorder {
   /** What an error of the database is thrown as. */
   readonly #explain: (error: Error) => unknown;
   #waiting = 0;
+  #isOpen = false;
   #hurried: number | undefined;
   #scheduled: NodeJS.Immediate | undefined;
 
@@ -31,12 +32,28 @@ export class Recorder {
     this.#calls.put(call);
     this.#waiting += 1;
     this.tell();
-    if (this.#waiting < MOST_WAITING) this.#scheduled ??= setImmediate(() => this.#flushUnasked());
-    else {
-      if (this.#hurried !== undefined) this.wait(this.#hurried);
-      this.#hurried = this.file.flush();
-      this.#waiting = 0;
-    }
+    if (this.#waiting >= MOST_WAITING) this.#hurry();
+    else if (!this.#isOpen) this.#scheduled ??= setImmediate(() => this.#flushUnasked());
+  }
+
+  /** Waits for the thread where it is far behind. */
+  #hurry(): void {
+    if (this.#hurried !== undefined) this.wait(this.#hurried);
+    this.#hurried = this.#isOpen ? this.file.mark() : this.file.flush();
+    this.#waiting = 0;
+  }
+
+  /** Opens a transaction that takes all that is recorded, until it is ended by `begin` or abandoned. */
+  open(): void {
+    this.#waiting = 0;
+    this.file.begin();
+    this.#isOpen = true;
+  }
+
+  /** Takes an open transaction back; what was recorded in it waits for the next write. */
+  abandon(): void {
+    this.#isOpen = false;
+    this.file.abort();
   }
 
   /** Keeps a private text by its hash (hex). */
@@ -57,10 +74,11 @@ export class Recorder {
     this.wait(this.begin(work, false));
   }
 
-  /** One transaction, on disk some time soon; its ticket. Where it `isBuiltOn` and fails, nothing after it is written. */
+  /** One transaction, the open one if there is, on disk some time soon; its ticket. Where it `isBuiltOn` and fails, nothing after it is written. */
   begin(work: (file: ThreadedFile) => void, isBuiltOn: boolean): number {
     this.#waiting = 0;
-    this.file.begin();
+    if (!this.#isOpen) this.file.begin();
+    this.#isOpen = false;
     try {
       work(this.file);
     } catch (error) {

@@ -11,6 +11,7 @@ import { carryOut } from "./carry-out.ts";
 import type { SealedRound } from "./chain.ts";
 import { donorHash, putDonor, readDonor } from "./donor-log.ts";
 import { EventReader, type Rounds } from "./event-reader.ts";
+import type { EventRow } from "./event-row.ts";
 import { type ForkOrder, makeForkFile, readParentAnswers } from "./fork-file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./migrations.ts";
@@ -226,7 +227,7 @@ export class RunFile {
   /**
    * Adds one whole round, from its first event to its `round.closed`, together with all calls that still wait, in one
    * transaction that is on disk when this returns. When it throws, the file stands as after the round before, and the
-   * same round can be committed again. `rows` are those of the events, where somebody has made them already.
+   * same round can be committed again, unless its rows were taken by a draft.
    */
   commitRound(round: SealedRound | readonly LoggedEvent[]): void {
     this.#writing().commit(round);
@@ -238,6 +239,19 @@ export class RunFile {
    */
   commitAhead(round: SealedRound): void {
     this.#writing().commit(round, true);
+  }
+
+  /**
+   * Opens the round that comes next for one transaction with all that is recorded until it is committed or abandoned: returns what
+   * takes the rows of its events as they come, all of them. Meanwhile nothing else can be written.
+   */
+  draft(): (row: EventRow) => void {
+    return this.#writing().draft();
+  }
+
+  /** Takes back the rows of events of a round that comes to nothing; its calls stay. Without a draft it does nothing. */
+  abandon(): void {
+    this.#writing().abandon();
   }
 
   /** Waits until the last round is on disk; throws where it could not be written. */

@@ -5,6 +5,7 @@ import type { LoggedEvent } from "../core/events.ts";
 import { AgentWriter, checkedPersonas, type Personas } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
 import { SealedRound } from "./chain.ts";
+import type { EventRow } from "./event-row.ts";
 import { inputSteps, inputsDropped, readInputs } from "./operator-inputs.ts";
 import { Recorder } from "./recorder.ts";
 import type { Rows, Step } from "./rows.ts";
@@ -36,6 +37,8 @@ export class RunWriter {
   /** Where in the open round calls were recorded: each place once. */
   readonly #places: Set<string | number>;
   #inputs: readonly unknown[];
+  /** How many rows the draft of the open round has, if there is one. */
+  #drafted: number | undefined;
 
   /** Reads through `db` what is on file already. `pragmas` are of the connection that writes. */
   constructor(
@@ -87,11 +90,20 @@ export class RunWriter {
   /** On disk when this returns, unless it may go `ahead`: then it is one that nobody waits for before the next. */
   commit(round: SealedRound | readonly LoggedEvent[], ahead = false): void {
     const next = this.#expect(round instanceof SealedRound ? round.events : round);
-    this.settle();
-    this.#recorder.tell();
     const { logHash: previous } = this.#standing;
     const sealed = round instanceof SealedRound ? round : SealedRound.of(previous, round);
     if (sealed.previous !== previous) throw new Error(`round ${next.lastRound} was sealed to another past`);
+    const rows = sealed.rows.length + (this.#drafted ?? 0);
+    if (rows !== sealed.events.length)
+      throw new Error(`round ${next.lastRound} has ${sealed.events.length} events and ${rows} rows`);
+    try {
+      this.settle();
+      this.#recorder.tell();
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+    this.#drafted = undefined;
     const ticket = this.#recorder.begin((file) => this.#put(file, sealed, next), ahead);
     if (ahead) this.#ahead = { ticket, round: next.lastRound };
     else {
@@ -101,6 +113,26 @@ export class RunWriter {
     this.#standing = { ...next, logHash: sealed.link };
     this.#places.clear();
     this.#inputs = [];
+  }
+
+  /** Opens a transaction for the open round; returns what takes the rows of its events. */
+  draft(): (row: EventRow) => void {
+    if (this.#drafted !== undefined) throw new Error("a round is being drafted already");
+    this.#recorder.tell();
+    this.#recorder.open();
+    this.#drafted = 0;
+    return (row) => {
+      if (this.#drafted === undefined) throw new Error("the draft of this round is closed");
+      this.#drafted += 1;
+      this.#putRow(row);
+    };
+  }
+
+  /** Takes a draft back; the calls in it stay. */
+  abandon(): void {
+    if (this.#drafted === undefined) return;
+    this.#drafted = undefined;
+    this.#recorder.abandon();
   }
 
   /** Waits until the last round is on disk. Throws where it could not be written: then the file ends before it, for good. */
@@ -143,6 +175,7 @@ export class RunWriter {
   }
 
   #carryOut(steps: readonly Step[]): void {
+    if (this.#drafted !== undefined) throw new Error("a round is being drafted");
     this.settle();
     this.#recorder.write((file) => {
       for (const step of steps) file.step(...step);
@@ -162,16 +195,17 @@ export class RunWriter {
     return { lastRound: lastRound + 1, lastSeq: closing.seq };
   }
 
+  #putRow({ seq, round, at, cause, turn, context, call, action, type, payload }: EventRow): void {
+    this.#events.put(seq, round, at, cause, turn, context, call, action, type, payload);
+    this.#events.drain();
+  }
+
   #put(
     file: ThreadedFile,
     { events, rows, link }: SealedRound,
     { lastRound, lastSeq }: Omit<Standing, "logHash">,
   ): void {
-    for (const row of rows) {
-      const { seq, round, at, cause, turn, context, call, action, type, payload } = row;
-      this.#events.put(seq, round, at, cause, turn, context, call, action, type, payload);
-      this.#events.drain();
-    }
+    for (const row of rows) this.#putRow(row);
     for (const { event, round, seq } of events) {
       if (event.type === "agent.joined") this.#agents.put(event, round);
       if (event.type === "agent.changed") this.#agents.change(event, seq);

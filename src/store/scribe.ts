@@ -89,6 +89,11 @@ export class Scribe {
     return this.#shelf.find(hex);
   }
 
+  /** How many calls there are among what is new. */
+  get calls(): number {
+    return this.#calls.length / (1 + this.#places.width);
+  }
+
   /** What has been new since this was last asked. */
   takeNew(): NewRows {
     const taken = { ...this.#shelf.takeNew(), strands: this.#strandRows, calls: this.#calls };

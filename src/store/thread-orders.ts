@@ -12,7 +12,9 @@ export type Order =
   | readonly ["keep", file: number, tape: readonly Cell[]]
   /** Writes what is kept, some time soon. */
   | readonly ["flush", file: number, ticket: number]
-  /** Opens a transaction with what is kept. */
+  /** Is answered when it is heard. */
+  | readonly ["mark", file: number, ticket: number]
+  /** Opens a transaction with what is kept, and with what is kept until it ends. */
   | readonly ["begin", file: number]
   /** Rows of the open transaction alone. */
   | readonly ["rows", file: number, chunks: readonly Chunk[]]

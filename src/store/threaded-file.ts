@@ -192,11 +192,19 @@ export class ThreadedFile {
 
   /** Ends it; its ticket. Where it fails and is built on, the thread takes nothing more but `close`. */
   commit(isBuiltOn: boolean): number {
+    this.tape.flush();
     for (const rows of this.#passing) rows.flush();
     if (this.#later.length > 0) this.#tell(["rows", this.#number, this.#later]);
     this.#later = [];
     const ticket = this.#ticket();
     this.#tell(["commit", this.#number, ticket, isBuiltOn]);
+    return ticket;
+  }
+
+  /** A ticket that is answered when all that was told before has been heard, whatever came of it. */
+  mark(): number {
+    const ticket = this.#ticket();
+    this.#tell(["mark", this.#number, ticket]);
     return ticket;
   }
 

@@ -47,6 +47,7 @@ export function writingThread(
     prepare: ([, file, statement, wording]) => fileOf(file).prepare(statement, wording),
     keep: ([, file, tape]) => fileOf(file).keep(tape),
     rows: ([, file, chunks]) => fileOf(file).put(chunks),
+    mark: ([, file, ticket]) => reply(file, ticket),
     begin: ([, file]) => fileOf(file).begin(),
     flush([, file, ticket]) {
       flushing.set(file, [...(flushing.get(file) ?? []), ticket]);

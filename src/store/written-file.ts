@@ -32,6 +32,8 @@ export class WrittenFile {
   #first: readonly string[];
   readonly #keeping: { readonly [Table in KeptTable]: Inserts };
   #kept: Kept[] = [];
+  /** How many of them are in the open transaction. */
+  #placed = 0;
   /** True between `begin` and its end, which may be many messages later. */
   isBusy = false;
   /** What went wrong in the open transaction, to be told at its end. */
@@ -59,7 +61,11 @@ export class WrittenFile {
   }
 
   keep(tape: readonly Cell[]): void {
-    if (this.#lost === undefined) this.#scribe.read(tape);
+    if (this.#lost !== undefined) return;
+    this.#scribe.read(tape);
+    // Many together are put faster.
+    const enough = 256;
+    if (this.isBusy && this.#scribe.calls >= enough) this.#placeKept();
   }
 
   begin(): void {
@@ -68,8 +74,15 @@ export class WrittenFile {
       this.#db.exec("BEGIN IMMEDIATE");
       for (const sql of this.#first) this.#db.exec(sql);
     });
+    this.#placeKept();
+  }
+
+  #placeKept(): void {
     this.#takeNew();
-    for (const [inserts, cells] of this.#kept) this.#try(() => this.#insert(inserts, cells));
+    for (; this.#placed < this.#kept.length; this.#placed += 1) {
+      const [inserts, cells] = this.#kept[this.#placed] as Kept;
+      this.#try(() => this.#insert(inserts, cells));
+    }
   }
 
   #takeNew(): void {
@@ -106,6 +119,8 @@ export class WrittenFile {
   }
 
   commit(isBuiltOn: boolean): unknown {
+    this.#placeKept();
+    this.#placed = 0;
     this.#try(() => {
       this.#db.exec("COMMIT");
       this.#kept = [];
@@ -120,6 +135,7 @@ export class WrittenFile {
   }
 
   abort(): void {
+    this.#placed = 0;
     this.isBusy = false;
     if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
     this.#failure = undefined;
