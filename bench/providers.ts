@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import Anthropic from "@anthropic-ai/sdk";
 import { rngFor } from "../src/core/rng.ts";
-import { askLive, type LiveLine } from "../src/engine/ask.ts";
+import { askLive } from "../src/engine/ask.ts";
 import type { Asked } from "../src/engine/asked.ts";
 import { Lanes } from "../src/engine/lanes.ts";
+import type { LiveLine } from "../src/engine/live-line.ts";
 import { openAnthropic } from "../src/providers/anthropic/anthropic.ts";
 import { messagesRequest } from "../src/providers/anthropic/request.ts";
 import type { Fake } from "../test/support/fake-models/fake.ts";
@@ -14,6 +15,8 @@ import { type RoundsOnWire, roundsOnWire } from "./rounds-on-wire.ts";
 import { freshPaths, inScratch } from "./scratch.ts";
 import { inTurns, spreadOf } from "./spread.ts";
 import { accessTo, KEY, KEY_ENV, SPEC, waveOf, withServer } from "./wave.ts";
+
+type Body = Anthropic.MessageCreateParamsNonStreaming;
 
 /** How many calls are under way at once where the processor's time is counted. */
 const AT_ONCE = 64;
@@ -85,7 +88,9 @@ async function callOurs(server: Fake, wave: readonly Asked[], path: string): Pro
 
 async function callBare(server: Fake, wave: readonly Asked[]): Promise<number> {
   const client = new Anthropic({ apiKey: KEY, baseURL: server.anthropicUrl, maxRetries: 0 });
-  const bodies = wave.map(({ request }) => messagesRequest(SPEC, request).body).values();
+  const bodies = wave
+    .map(({ request }) => JSON.parse(messagesRequest(SPEC, request).bytes.toString()) as Body)
+    .values();
   const spent = process.cpuUsage();
   const pull = async (): Promise<void> => {
     for (const body of bodies) await client.messages.create(body);

@@ -99,7 +99,7 @@ async function playRounds(
 
 /** Milliseconds of as many requests at once, each over a connection of its own that stays open, a number of times. */
 async function sendBare(url: string, atOnce: number, times: number): Promise<readonly number[]> {
-  const bodies = waveOf(atOnce).map(({ request }) => Buffer.from(messagesRequest(SPEC, request).bytes()));
+  const bodies = waveOf(atOnce).map(({ request }) => messagesRequest(SPEC, request).bytes);
   const clients = bodies.map(() => new Client(url));
   const headers = { "content-type": "application/json", "x-api-key": KEY };
   const send = async (body: Buffer, i: number): Promise<void> => {

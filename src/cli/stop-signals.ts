@@ -1,4 +1,4 @@
-import type { StopSwitch } from "../engine/ask.ts";
+import type { StopSwitch } from "../engine/live-line.ts";
 import { EXIT } from "./exit-codes.ts";
 
 /** A stop switch that the keyboard works. */

@@ -1,9 +1,10 @@
-import type { CallOutcome, CallRequest, ModelSpec, Price, Provider } from "../core/call.ts";
+import type { CallFailure, CallOutcome, CallRequest, ModelSpec, Price, Provider } from "../core/call.ts";
 import type { Rng } from "../core/rng.ts";
-import type { Gate, Shut, WaitReason } from "../providers/gate.ts";
+import type { Entrant, Gate, WaitReason } from "../providers/gate.ts";
+import { Sent } from "../providers/minute-window.ts";
 import { type FailedAttempt, isPassing, nextStep } from "../providers/retry-policy.ts";
 import type { Timing } from "../providers/timing.ts";
-import type { Amount, Ledger, Refused } from "../store/ledger.ts";
+import type { Amount, Ledger } from "../store/ledger.ts";
 import { BudgetReached, CallFailed, Interrupted, refusedText } from "./call-trouble.ts";
 import { paidFor, usedBy, worstCase } from "./worst-case.ts";
 
@@ -40,110 +41,147 @@ export interface PatientCall {
   readonly land: (attempt: Attempt) => void;
 }
 
-type Sending =
-  | { readonly type: "landed"; readonly attempt: Attempt }
-  | { readonly type: "refused"; readonly refused: Refused }
-  | { readonly type: "shut"; readonly shut: Shut }
-  | { readonly type: "left" };
-
 /**
- * Asks until there is an answer: reserves, waits, sends, hands each attempt to `land`, and tries again as the policy has it.
- * Gives back why there is no answer, or undefined where there is one. Rejects only for what broke on our side.
+ * Asks until there is an answer: waits, reserves, sends, hands each attempt to `land`, and tries again as the policy has it.
+ * Gives back why there is no answer, or undefined where there is one. Rejects only for what broke on our side. One function
+ * that pauses, and only where there is something to wait for: what it keeps meanwhile is kept as many times as there are calls
+ * under way.
  */
 export async function askPatiently(lane: Lane, call: PatientCall): Promise<Error | undefined> {
-  const failures: FailedAttempt[] = [];
-  let rng: Rng | undefined;
-  let elapsedMs = 0;
-  let began = lane.timing.now();
+  const asking = new Asking(lane, call);
   for (;;) {
-    const sending = await send(lane, call, began);
-    if (sending.type !== "landed") return whyUnsent(lane, sending);
-    const { outcome, latencyMs } = sending.attempt;
+    let outcome: CallOutcome;
+    try {
+      const admitting = asking.admit();
+      const trouble = admitting && (await admitting);
+      if (trouble !== undefined) return trouble;
+      outcome = await asking.send();
+      asking.land(outcome);
+    } finally {
+      asking.leave();
+    }
     if (outcome.ok) return undefined;
-    elapsedMs += latencyMs;
-    rng ??= call.dice();
-    const next = afterFailure(lane, rng, failures, { ...outcome, atMs: elapsedMs });
+    const next = asking.afterFailure(outcome);
     if (next instanceof Error) return next;
-    began = lane.timing.now();
-    lane.onWaiting(outcome.failure === "rate_limit" ? "rate limit" : "retry", began + next);
-    await lane.timing.sleep(next, call.quit);
-    elapsedMs += next;
+    await asking.rest(next, outcome.failure);
   }
 }
 
-/** Milliseconds until the next attempt, or why there is none. Adds to `failures`. */
-function afterFailure(
-  { alias, gate }: Lane,
-  rng: Rng,
-  failures: FailedAttempt[],
-  failed: FailedAttempt,
-): number | Error {
-  const { failure, message } = failed;
-  if (failure === "aborted") return new Interrupted();
-  if (gate === undefined) return new CallFailed(alias, failure, message);
-  failures.push(failed);
-  const step = nextStep(failures, rng);
-  if (step.retry) return step.afterMs;
-  return new CallFailed(alias, failure, isPassing(failure) ? `${step.reason}: ${message}` : message);
-}
+/** One call on its way: an entrant at its gate. */
+class Asking implements Entrant {
+  readonly #lane: Lane;
+  readonly #call: PatientCall;
+  /** When it began to wait for this attempt, and when that was sent. */
+  #began: number;
+  #sent = 0;
+  /** What the gate let through; what the ledger holds for it; what came of it. */
+  #pass: Sent | undefined;
+  #reserved: Amount | undefined;
+  #landed: CallOutcome | undefined;
+  #failures: FailedAttempt[] | undefined;
+  #rng: Rng | undefined;
+  /** Milliseconds since the first attempt was sent, waits for a place left out. */
+  #elapsed = 0;
 
-function whyUnsent({ alias }: Lane, sending: Exclude<Sending, { type: "landed" }>): Error {
-  if (sending.type === "refused") return new BudgetReached(refusedText(sending.refused));
-  if (sending.type === "left") return new Interrupted();
-  return new CallFailed(alias, sending.shut.failure, sending.shut.message);
-}
-
-async function send(lane: Lane, call: PatientCall, began: number): Promise<Sending> {
-  const { gate, onWaiting } = lane;
-  let sending: Sending = { type: "left" };
-  const errand = async (): Promise<CallOutcome | undefined> => {
-    sending = await reserveAndSend(lane, call, began);
-    return sending.type === "landed" ? sending.attempt.outcome : undefined;
-  };
-  if (gate === undefined) {
-    await errand();
-    return sending;
+  constructor(lane: Lane, call: PatientCall) {
+    this.#lane = lane;
+    this.#call = call;
+    this.#began = lane.timing.now();
   }
-  const entrant = {
-    get tokens() {
-      return worstCase(lane.spec, call.request, undefined).tokens;
-    },
-    signal: call.quit,
-    onWaiting,
-    isProbe: call.isProbe === true,
-  };
-  const passage = await gate.pass(entrant, errand);
-  return passage.type === "shut" ? passage : sending;
+
+  get tokens(): number {
+    return worstCase(this.#lane.spec, this.#call.request, undefined).tokens;
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.quit;
+  }
+
+  get isProbe(): boolean {
+    return this.#call.isProbe === true;
+  }
+
+  onWaiting(why: WaitReason, untilMs: number | undefined): void {
+    this.#lane.onWaiting(why, untilMs);
+  }
+
+  /** Lets it in and reserves its worst case: why that may not be, where it may not; at once where nobody counts. */
+  admit(): Promise<Error | undefined> | undefined {
+    const { gate, ledger } = this.#lane;
+    this.#pass = undefined;
+    this.#reserved = undefined;
+    this.#landed = undefined;
+    const entry = gate?.enter(this);
+    if (ledger !== undefined || !(entry instanceof Sent)) return this.#admitInTime(entry);
+    this.#pass = entry;
+    return undefined;
+  }
+
+  async #admitInTime(entry: ReturnType<Gate["enter"]> | undefined): Promise<Error | undefined> {
+    const entered = await entry;
+    const { alias, ledger, spec, price } = this.#lane;
+    if (entered instanceof Sent) this.#pass = entered;
+    else if (entered?.type === "shut")
+      return new CallFailed(alias, entered.shut.failure, entered.shut.message);
+    else if (entered?.type === "left") return new Interrupted();
+    if (this.#call.quit.aborted) return new Interrupted();
+    if (ledger === undefined) return undefined;
+    const amount = worstCase(spec, this.#call.request, price);
+    const reservation = await ledger.reserve(amount);
+    if (!reservation.ok) return new BudgetReached(refusedText(reservation));
+    if (this.#call.quit.aborted) {
+      ledger.settle(amount, NOTHING);
+      return new Interrupted();
+    }
+    this.#reserved = amount;
+    return undefined;
+  }
+
+  send(): CallOutcome | Promise<CallOutcome> {
+    this.#sent = this.#lane.timing.now();
+    return this.#call.provider.complete(this.#call.request);
+  }
+
+  land(outcome: CallOutcome): void {
+    const latencyMs = this.#lane.timing.now() - this.#sent;
+    this.#elapsed += latencyMs;
+    this.#call.land({ outcome, latencyMs, waitingMs: this.#sent - this.#began });
+    this.#landed = outcome;
+  }
+
+  /** Puts down what it used, and gives its place back. What did not land keeps its worst case. */
+  leave(): void {
+    const outcome = this.#landed;
+    const reserved = this.#reserved;
+    const { ledger, price, gate } = this.#lane;
+    if (reserved !== undefined) {
+      const used = outcome && usedBy(outcome, reserved, paidFor(outcome, price).priceUsd);
+      ledger?.settle(reserved, used ?? reserved);
+    }
+    if (this.#pass !== undefined) gate?.leave(this.#pass, outcome, this);
+  }
+
+  /** Milliseconds until the next attempt, or why there is none. */
+  afterFailure(failed: Extract<CallOutcome, { readonly ok: false }>): number | Error {
+    const { failure, message } = failed;
+    const { alias, gate } = this.#lane;
+    if (failure === "aborted") return new Interrupted();
+    if (gate === undefined) return new CallFailed(alias, failure, message);
+    this.#failures ??= [];
+    this.#failures.push({ ...failed, atMs: this.#elapsed });
+    this.#rng ??= this.#call.dice();
+    const step = nextStep(this.#failures, this.#rng);
+    if (step.retry) return step.afterMs;
+    return new CallFailed(alias, failure, isPassing(failure) ? `${step.reason}: ${message}` : message);
+  }
+
+  async rest(ms: number, after: CallFailure): Promise<void> {
+    const { timing, onWaiting } = this.#lane;
+    this.#began = timing.now();
+    onWaiting(after === "rate_limit" ? "rate limit" : "retry", this.#began + ms);
+    await timing.sleep(ms, this.#call.quit);
+    this.#elapsed += ms;
+  }
 }
 
 const NOTHING: Amount = { calls: 0, tokens: 0, usd: 0 };
-
-/** Sends one attempt with its worst case reserved beforehand and what it used put down afterwards. */
-async function reserveAndSend(lane: Lane, call: PatientCall, began: number): Promise<Sending> {
-  if (call.quit.aborted) return { type: "left" };
-  const { ledger } = lane;
-  if (ledger === undefined) return { type: "landed", attempt: await attempt(lane, call, began) };
-  const reserved = worstCase(lane.spec, call.request, lane.price);
-  const reservation = await ledger.reserve(reserved);
-  if (!reservation.ok) return { type: "refused", refused: reservation };
-  if (call.quit.aborted) {
-    ledger.settle(reserved, NOTHING);
-    return { type: "left" };
-  }
-  let used = reserved;
-  try {
-    const landed = await attempt(lane, call, began);
-    used = usedBy(landed.outcome, reserved, paidFor(landed.outcome, lane.price).priceUsd);
-    return { type: "landed", attempt: landed };
-  } finally {
-    ledger.settle(reserved, used);
-  }
-}
-
-async function attempt({ timing }: Lane, call: PatientCall, began: number): Promise<Attempt> {
-  const sent = timing.now();
-  const outcome = await call.provider.complete(call.request);
-  const landed = { outcome, latencyMs: timing.now() - sent, waitingMs: sent - began };
-  call.land(landed);
-  return landed;
-}

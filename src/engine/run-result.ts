@@ -1,8 +1,8 @@
 import type { ModelAccess, ModelSpec, Provider, ProviderWorld } from "../core/call.ts";
 import type { Gates } from "../providers/gate.ts";
 import type { Ledger } from "../store/ledger.ts";
-import type { StopSwitch } from "./ask.ts";
 import type { Waiting } from "./lanes.ts";
+import type { StopSwitch } from "./live-line.ts";
 import type { Drift } from "./run-cost.ts";
 import type { Tally } from "./tally.ts";
 

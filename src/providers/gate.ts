@@ -1,10 +1,9 @@
-import PQueue from "p-queue";
 import type { CallFailure, CallOutcome, ModelAccess, ModelSpec, SeenLimits } from "../core/call.ts";
 import { MinuteWindow, Sent, type Sized } from "./minute-window.ts";
 import { PRESETS } from "./openai-compatible/presets.ts";
+import { Places } from "./places.ts";
 import { isPassing, MOST_MS } from "./retry-policy.ts";
 import type { Timing } from "./timing.ts";
-import { listen, unlisten } from "./wire/on-abort.ts";
 
 /** Calls under way at once for a model whose scenario does not say: where it starts, and how far it may grow. */
 const START = 20;
@@ -38,11 +37,10 @@ export interface Shut {
   readonly message: string;
 }
 
-/** `sent`: what came back. `shut`: nothing was sent and nothing will be. `left`: the entrant or its errand gave up. */
-export type Passage =
-  | { readonly type: "sent"; readonly outcome: CallOutcome }
-  | { readonly type: "shut"; readonly shut: Shut }
-  | { readonly type: "left" };
+/** Why somebody stays outside. `shut`: nothing is sent and nothing will be. `left`: the entrant gave up. */
+export type Outside = { readonly type: "shut"; readonly shut: Shut } | { readonly type: "left" };
+
+const LEFT: Outside = { type: "left" };
 
 /** Why not now, and for how long. */
 interface Hold {
@@ -56,7 +54,7 @@ interface Hold {
  */
 export class Gate {
   readonly #timing: Timing;
-  readonly #places = new PQueue({ concurrency: START });
+  readonly #places = new Places(START);
   readonly #window = new MinuteWindow();
   readonly #sleepers = new Set<AbortController>();
   /** Limits that the scenario sets go before those that headers tell. */
@@ -81,7 +79,7 @@ export class Gate {
 
   /** How many may be under way at once now. */
   get places(): number {
-    return this.#places.concurrency;
+    return this.#places.count;
   }
 
   /** How many may ever be: more askers than this would only queue. */
@@ -95,7 +93,7 @@ export class Gate {
       const told = Math.max(1, concurrency);
       this.#most = this.#isTold ? Math.min(this.#most, told) : told;
       this.#isTold = true;
-      this.#places.concurrency = this.#most;
+      this.#places.count = this.#most;
     }
     this.#set.rpm = narrower(this.#set.rpm, rpm);
     this.#set.tpm = narrower(this.#set.tpm, tpm);
@@ -103,52 +101,42 @@ export class Gate {
   }
 
   /**
-   * Lets one call through and learns from its outcome. `send` runs once the call may go out; it gives undefined where it
-   * finds that it must not. Rejects only where `send` does.
+   * Lets one call through, at once where there is a place and nothing forbids sending now: the request as counted, which has to
+   * be handed to `leave` whatever becomes of it.
    */
-  async pass(entrant: Entrant, send: () => Promise<CallOutcome | undefined>): Promise<Passage> {
-    const leave = await this.#place(entrant);
-    if (leave === undefined) return { type: "left" };
+  enter(entrant: Entrant): Sent | Outside | Promise<Sent | Outside> {
+    if (entrant.signal.aborted) return LEFT;
+    if (this.#places.areTaken) {
+      this.#isCrowded = true;
+      entrant.onWaiting("place", undefined);
+    }
+    const placed = this.#places.take(entrant.signal);
+    const admitted = placed === true ? this.#admit(entrant) : undefined;
+    return admitted instanceof Sent ? admitted : this.#enterInTime(entrant, placed);
+  }
+
+  async #enterInTime(entrant: Entrant, placed: boolean | Promise<boolean>): Promise<Sent | Outside> {
+    if (!(await placed)) return LEFT;
+    let admitted: Sent | Hold | Shut | undefined;
     try {
-      let admitted = this.#admit(entrant);
+      admitted = this.#admit(entrant);
       while (admitted !== undefined && "forMs" in admitted) {
         await this.#sleep(admitted, entrant);
         admitted = this.#admit(entrant);
       }
-      if (this.#shut !== undefined) return { type: "shut", shut: this.#shut };
-      if (admitted === undefined) return { type: "left" };
-      if (!(admitted instanceof Sent)) return { type: "shut", shut: admitted };
-      const outcome = await send();
-      if (outcome === undefined) return { type: "left" };
-      const isAnswered = entrant.isProbe === true && !outcome.ok && outcome.failure === "bad_request";
-      if (!isAnswered) this.#learn(outcome, admitted);
-      return { type: "sent", outcome };
     } finally {
-      leave();
+      if (!(admitted instanceof Sent)) this.#places.giveBack();
     }
+    if (this.#shut !== undefined) return { type: "shut", shut: this.#shut };
+    if (admitted === undefined) return LEFT;
+    return admitted instanceof Sent ? admitted : { type: "shut", shut: admitted };
   }
 
-  /** A place, as the function that gives it back; undefined for one who left the queue. */
-  #place({ signal, onWaiting }: Entrant): Promise<(() => void) | undefined> {
-    if (signal.aborted) return Promise.resolve(undefined);
-    if (this.#places.pending >= this.#places.concurrency) {
-      this.#isCrowded = true;
-      onWaiting("place", undefined);
-    }
-    return new Promise((resolve, reject) => {
-      let hasLeft = false;
-      const walkOff = (): void => {
-        hasLeft = true;
-        resolve(undefined);
-      };
-      listen(signal, walkOff);
-      const hold = (): Promise<void> => {
-        unlisten(signal, walkOff);
-        // Whoever left keeps a number in the queue, which is passed over when its turn comes.
-        return hasLeft ? Promise.resolve() : new Promise((leave) => resolve(leave));
-      };
-      this.#places.add(hold).catch(reject);
-    });
+  /** Takes a place back, and learns from what came of the request; undefined where it was never sent, or broke on our side. */
+  leave(sent: Sent, outcome: CallOutcome | undefined, { isProbe }: Pick<Entrant, "isProbe">): void {
+    const isAnswered = isProbe === true && outcome?.ok === false && outcome.failure === "bad_request";
+    if (outcome !== undefined && !isAnswered) this.#learn(outcome, sent);
+    this.#places.giveBack();
   }
 
   /**
@@ -165,8 +153,9 @@ export class Gate {
     return { why: held > limited ? "pause" : "rate limit", forMs: Math.max(held, limited) };
   }
 
-  async #sleep({ why, forMs }: Hold, { signal, onWaiting }: Entrant): Promise<void> {
-    onWaiting(why, this.#timing.now() + forMs);
+  async #sleep({ why, forMs }: Hold, entrant: Entrant): Promise<void> {
+    const { signal } = entrant;
+    entrant.onWaiting(why, this.#timing.now() + forMs);
     const waker = new AbortController();
     const wake = (): void => waker.abort();
     this.#sleepers.add(waker);
@@ -213,18 +202,18 @@ export class Gate {
     this.#wasRefused = true;
     this.#episodeEnds = now + Math.max(EPISODE_MS, retryAfterMs);
     this.#growsFrom = Math.max(this.#growsFrom, this.#episodeEnds);
-    this.#places.concurrency = Math.max(1, Math.floor(this.#places.concurrency * CUT));
+    this.#places.count = Math.max(1, Math.floor(this.#places.count * CUT));
   }
 
   /** After as many clean answers as there are places, if more were wanted. */
   #grow(now: number): void {
     this.#clean += 1;
-    const places = this.#places.concurrency;
+    const places = this.#places.count;
     if (this.#clean < places || !this.#isCrowded || now < this.#growsFrom || places >= this.#most) return;
     this.#clean = 0;
     this.#isCrowded = false;
     const more = this.#wasRefused ? Math.ceil(places / 10) : places;
-    this.#places.concurrency = Math.min(this.#most, places + more);
+    this.#places.count = Math.min(this.#most, places + more);
   }
 }
 

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallOutcome, ModelAccess } from "../../src/core/call.ts";
 import { rngFor } from "../../src/core/rng.ts";
-import { type Entrant, type Gate, Gates, type Passage, type WaitReason } from "../../src/providers/gate.ts";
+import { type Entrant, type Gate, Gates, type Outside, type WaitReason } from "../../src/providers/gate.ts";
+import { Sent } from "../../src/providers/minute-window.ts";
 import { VirtualTime } from "../support/virtual-time.ts";
 
 const SPEC = { provider: "anthropic", model: "haiku", params: {} };
@@ -17,6 +18,16 @@ const failed = (failure: "rate_limit" | "overloaded" | "auth", retryAfterMs?: nu
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 
+type Passage = Outside | { readonly type: "sent" };
+
+/** As a call passes: in, there and back, out. */
+async function passThrough(gate: Gate, entrant: Entrant, send: () => Promise<CallOutcome>): Promise<Passage> {
+  const entry = await gate.enter(entrant);
+  if (!(entry instanceof Sent)) return entry;
+  gate.leave(entry, await send(), entrant);
+  return { type: "sent" };
+}
+
 /** A gate with a server behind it that takes `latencyMs` and answers what it is told to. */
 function setUp(access: ModelAccess = {}) {
   const time = new VirtualTime();
@@ -25,7 +36,8 @@ function setUp(access: ModelAccess = {}) {
   let [underWay, most] = [0, 0];
   const waits: WaitReason[] = [];
   const pass = (outcome: CallOutcome = ANSWER, entrant: Partial<Entrant> = {}): Promise<Passage> =>
-    gate.pass(
+    passThrough(
+      gate,
       {
         tokens: 100,
         signal: new AbortController().signal,
@@ -144,7 +156,7 @@ describe("how many a minute", () => {
             const tokens = 1 + rng.int(100);
             await time.sleep(rng.int(90_000));
             const entrant = { tokens, signal: new AbortController().signal, onWaiting: () => {} };
-            await gate.pass(entrant, async () => {
+            await passThrough(gate, entrant, async () => {
               sent.push({ at: time.now(), tokens });
               await time.sleep(rng.int(3_000));
               return ANSWER;

@@ -1,3 +1,4 @@
+import type Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, test } from "vitest";
 import { scriptShape } from "../../src/agent/script-answer.ts";
 import { answerTokens, type CallRequest, type ModelSpec, RUNGS, type Segment } from "../../src/core/call.ts";
@@ -25,7 +26,8 @@ const spec = (structured: ModelSpec["structured"], params: ModelSpec["params"] =
 
 const ADAPTERS = {
   anthropic: (model: ModelSpec, asked: CallRequest) => {
-    const { body, sent } = messagesRequest(model, asked);
+    const { bytes, sent } = messagesRequest(model, asked);
+    const body = JSON.parse(bytes.toString()) as Anthropic.MessageCreateParamsNonStreaming;
     return { held: body.output_config?.format, most: body.max_tokens, said: sent["max_tokens"] };
   },
   openai: (model: ModelSpec, asked: CallRequest) => {

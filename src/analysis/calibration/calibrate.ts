@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StopSwitch } from "../../engine/ask.ts";
 import { Interrupted } from "../../engine/call-trouble.ts";
 import type { Cell } from "../../engine/cells.ts";
 import { runCells } from "../../engine/experiment.ts";
+import type { StopSwitch } from "../../engine/live-line.ts";
 import { cellFile } from "../../engine/needs.ts";
 import { checkModel } from "../../providers/check.ts";
 import { openProvider } from "../../providers/open.ts";

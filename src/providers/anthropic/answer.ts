@@ -21,26 +21,29 @@ const STOPS: Readonly<Record<string, StopReason>> = {
 export function readMessage(value: unknown): ReadAnswer | undefined {
   const { type, content, stop_reason, model, usage } = recordOf(value);
   if (type !== "message" || !Array.isArray(content) || typeof model !== "string") return undefined;
-  const blocks = content.map(recordOf);
-  const tools = blocks.filter((block) => block["type"] === "tool_use");
-  const texts = [textsOf(blocks, "text"), ...tools.map(({ input }) => JSON.stringify(input ?? {}))];
-  const reasoning = textsOf(blocks, "thinking");
+  const { text, tools, reasoning } = wordsIn(content);
   return {
-    text: texts.filter((text) => text !== "").join("\n"),
+    text: text === "" ? tools.slice(1) : text + tools,
     stop: STOPS[String(stop_reason)] ?? "end",
     servedModel: model,
     usage: usageOf(recordOf(usage)),
-    ...(reasoning === "" ? {} : { reasoning }),
+    ...(reasoning === "" ? undefined : { reasoning }),
   };
 }
 
-function textsOf(blocks: readonly Readonly<Record<string, unknown>>[], kind: "text" | "thinking"): string {
-  return blocks
-    .filter(({ type }) => type === kind)
-    .map((block) => block[kind])
-    .filter((text) => typeof text === "string")
-    .join("");
+/** Each tool's input on a line of its own, behind a line break. */
+function wordsIn(content: readonly unknown[]): { text: string; tools: string; reasoning: string } {
+  const words = { text: "", tools: "", reasoning: "" };
+  for (const each of content) {
+    const block = recordOf(each);
+    if (block["type"] === "text") words.text += wordsOf(block["text"]);
+    else if (block["type"] === "thinking") words.reasoning += wordsOf(block["thinking"]);
+    else if (block["type"] === "tool_use") words.tools += `\n${JSON.stringify(block["input"] ?? {})}`;
+  }
+  return words;
 }
+
+const wordsOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Anthropic counts what was read from a cache and what was written to one apart from the rest of the input. */
 function usageOf(usage: Readonly<Record<string, unknown>>): Usage {
@@ -49,13 +52,13 @@ function usageOf(usage: Readonly<Record<string, unknown>>): Usage {
   const written = countOf(usage["cache_creation_input_tokens"]);
   const output = countOf(usage["output_tokens"]);
   const thinking = countOf(recordOf(usage["output_tokens_details"])["thinking_tokens"]);
-  return {
-    ...(input === undefined ? {} : { inputTokens: input + (cached ?? 0) + (written ?? 0) }),
-    ...(cached === undefined ? {} : { cachedTokens: cached }),
-    ...(written === undefined ? {} : { cacheWriteTokens: written }),
-    ...(output === undefined ? {} : { outputTokens: output }),
-    ...(thinking === undefined ? {} : { reasoningTokens: thinking }),
-  };
+  const read: { -readonly [Name in keyof Usage]: Usage[Name] } = {};
+  if (input !== undefined) read.inputTokens = input + (cached ?? 0) + (written ?? 0);
+  if (cached !== undefined) read.cachedTokens = cached;
+  if (written !== undefined) read.cacheWriteTokens = written;
+  if (output !== undefined) read.outputTokens = output;
+  if (thinking !== undefined) read.reasoningTokens = thinking;
+  return read;
 }
 
 function countOf(value: unknown): number | undefined {

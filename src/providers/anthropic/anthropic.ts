@@ -19,6 +19,12 @@ const BASE_URL = "https://api.anthropic.com";
 const KEY_ENV = "ANTHROPIC_API_KEY";
 const PATH = "/v1/messages";
 const TIMEOUT_MS = 120_000;
+/** What the SDK would tell about this machine and itself with each call: nobody needs it, and each line of it takes time. */
+const UNSAID = Object.fromEntries(
+  ["Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Retry-Count", "Timeout"].map(
+    (name) => [`X-Stainless-${name}`, null],
+  ),
+);
 
 /**
  * A Claude model behind Anthropic's Messages API. Everything that the SDK would take from the environment is given
@@ -38,7 +44,7 @@ export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promi
     apiKey: found.key,
     authToken: null,
     baseURL: access.baseUrl ?? BASE_URL,
-    defaultHeaders: { ...access.headers, ...versionHeaders(spec) },
+    defaultHeaders: { ...UNSAID, ...access.headers, ...versionHeaders(spec) },
     fetch,
     logLevel: "off",
     maxRetries: 0,
@@ -48,13 +54,17 @@ export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promi
   keepHead(client, fetch);
   const secrets = secretsOf(access, found.key);
 
+  // Not `messages.create`: that writes a line to the terminal, past its own log level, for each call to a model
+  // that is to be retired. And the raw response, since the SDK's own reading takes longer than sending does.
+  const post = (body: Buffer, signal: AbortSignal | undefined): Promise<Response> =>
+    client.request({ method: "post", path: PATH, body, signal }).asResponse();
+
   async function complete(request: CallRequest): Promise<CallOutcome> {
     const { signal } = request;
+    // Nothing else of it is kept while the answer is waited for.
     const { bytes, sent } = messagesRequest(spec, request);
     try {
-      // Not `messages.create`: that writes a line to the terminal, past its own log level, for each call to a model
-      // that is to be retired. And the raw response, since the SDK's own reading takes longer than sending does.
-      const response = await client.post(PATH, { body: bytes(), ...(signal ? { signal } : {}) }).asResponse();
+      const response = await post(bytes, signal);
       return outcomeOf(JSON.parse(await response.text()), response.headers, sent);
     } catch (error) {
       if (exceedsContext(error)) return outOfRoom(spec.model, sent);

@@ -1,19 +1,21 @@
-import type Anthropic from "@anthropic-ai/sdk";
-import { type AnswerShape, answerTokens, type CallRequest, type ModelSpec, Strand } from "../../core/call.ts";
+import {
+  type AnswerShape,
+  answerTokens,
+  type CallRequest,
+  type ModelSpec,
+  type Segment,
+  Strand,
+} from "../../core/call.ts";
 import { BodyWriter } from "../wire/body-writer.ts";
 import type { Words } from "../wire/json-words.ts";
-import { isUnseen, partsOf } from "../wire/messages.ts";
+import { isUnseen, type Part, partsOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 
-type Body = Anthropic.MessageCreateParamsNonStreaming;
-
-/** What goes over the wire for one call, and the part of it that is logged with the answer. */
+/** What goes over the wire for one call. */
 export interface MessagesRequest {
-  /** Read from what is sent. */
-  readonly body: Body;
   /** The body as it is sent. */
-  readonly bytes: () => Buffer;
-  /** The parameters, prompt and schema left out: `{ max_tokens: 600, output_config: { format: "json_schema" } }`. */
+  readonly bytes: Buffer;
+  /** The part of it that is logged with the answer, prompt and schema left out: `{ max_tokens: 600, output_config: { format: "json_schema" } }`. */
   readonly sent: Readonly<Record<string, unknown>>;
 }
 
@@ -37,43 +39,36 @@ export function messagesRequest(
   { segments, strands, answer }: CallRequest,
 ): MessagesRequest {
   const { parameters, sent } = termsOf(spec, answer);
+  const writer = new BodyWriter(beginningOf(parameters, spec.model));
   const parts = partsOf(segments, strands);
-  const [system, turns] = parts[0]?.role === "system" ? [parts[0].words, parts.slice(1)] : [[], parts];
-  const cached = systemOf(system);
-  return {
-    get body() {
-      return JSON.parse(this.bytes().toString()) as Body;
-    },
-    bytes: () => {
-      const writer = new BodyWriter(beginningOf(parameters, spec.model));
-      cached.forEach((words, i) => {
-        writer.add(i === 0 ? ',"system":[{"type":"text","text":' : ',{"type":"text","text":');
-        writer.addText(words);
-        writer.add(',"cache_control":{"type":"ephemeral"}}');
-      });
-      writer.add(cached.length === 0 ? ',"messages":[' : '],"messages":[');
-      turns.forEach(({ role, words }, i) => {
-        writer.add(`${i === 0 ? "" : ","}{"role":"${role}","content":`);
-        writer.addText(words);
-        writer.add("}");
-      });
-      writer.add('],"stream":false}');
-      return writer.end();
-    },
-    sent,
-  };
+  const turns = parts[0]?.role === "system" ? 1 : 0;
+  const cached = turns === 0 ? [] : systemOf(parts[0]?.words ?? []);
+  cached.forEach((words, i) => {
+    writer.add(i === 0 ? ',"system":[{"type":"text","text":' : ',{"type":"text","text":');
+    writer.addText(words);
+    writer.add(',"cache_control":{"type":"ephemeral"}}');
+  });
+  writer.add(cached.length === 0 ? ',"messages":[' : '],"messages":[');
+  for (let i = turns; i < parts.length; i += 1) {
+    const { role, words } = parts[i] as Part;
+    writer.add(`${i === turns ? "" : ","}{"role":"${role}","content":`);
+    writer.addText(words);
+    writer.add("}");
+  }
+  writer.add('],"stream":false}');
+  return { bytes: writer.end(), sent };
 }
 
-const beginnings = new WeakMap<object, string>();
+const beginnings = new WeakMap<object, Buffer>();
 
 /** What stands before the prompt: the parameters, of which a schema may be half of a request, written once, and the model. */
-function beginningOf(parameters: Terms["parameters"], model: string): string {
-  let text = beginnings.get(parameters);
-  if (text === undefined) {
-    text = JSON.stringify({ ...parameters, model }).slice(0, -1);
-    beginnings.set(parameters, text);
+function beginningOf(parameters: Terms["parameters"], model: string): Buffer {
+  let bytes = beginnings.get(parameters);
+  if (bytes === undefined) {
+    bytes = Buffer.from(JSON.stringify({ ...parameters, model }).slice(0, -1));
+    beginnings.set(parameters, bytes);
   }
-  return text;
+  return bytes;
 }
 
 /** What no parameter can replace. */
@@ -141,13 +136,17 @@ function named(parameters: Readonly<Record<string, unknown>>): Readonly<Record<s
  */
 function systemOf(shown: readonly Words[]): readonly (readonly Words[])[] {
   // Rules may end in the middle of what many share.
-  const system = shown.flatMap((words) => (words instanceof Strand ? words.segments : [words]));
-  const found = system.findIndex(({ kind }) => kind !== "rules");
-  const end = found < 0 ? system.length : found;
+  const system = shown.some(isStrand)
+    ? shown.flatMap((words) => (isStrand(words) ? words.segments : words))
+    : shown;
+  let end = 0;
+  while (end < system.length && (system[end] as Segment).kind === "rules") end += 1;
   const [rules, own] = [system.slice(0, end), system.slice(end)];
   if (isUnseen(own)) return isUnseen(rules) ? [] : [rules];
   return isUnseen(rules) ? [own] : [rules, [BREAK, ...own]];
 }
+
+const isStrand = (words: Words): words is Strand => words instanceof Strand;
 
 /** Sets off what follows by the line break that joins it to what stands before. */
 const BREAK: Words = { role: "system", kind: "frame", text: "" };

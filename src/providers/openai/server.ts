@@ -40,7 +40,6 @@ export async function openServer(access: ModelAccess, defaults: ServerDefaults):
   const timeoutMs = access.timeoutMs ?? TIMEOUT_MS;
   const fetch = wireFetch();
   const { OpenAI } = await import("openai");
-  const send: typeof globalThis.fetch = (url, init) => fetch(url, { ...init, headers });
   const client = new OpenAI({
     apiKey,
     adminAPIKey: null,
@@ -51,9 +50,9 @@ export async function openServer(access: ModelAccess, defaults: ServerDefaults):
     maxRetries: 0,
     // The environment could otherwise have every prompt printed.
     logLevel: "off",
-    fetch: send,
+    fetch,
   });
-  keepHead(client, send);
+  keepHead(client, fetch, headers);
   return { client, timeoutMs, secrets: secretsOf(access, apiKey === NO_KEY ? "" : apiKey) };
 }
 

@@ -1,4 +1,4 @@
-import { jsonOf, type Words } from "./json-words.ts";
+import { escaped, keptJson, type Words } from "./json-words.ts";
 
 /** Bodies lie one behind the other in rooms of this many bytes: one allocation for some dozens of them. */
 const ROOM = 256 * 1_024;
@@ -8,14 +8,15 @@ let used = 0;
 
 /** Puts a body of JSON together in UTF-8 from pieces that are JSON already. */
 export class BodyWriter {
-  readonly #pieces: (string | Buffer)[] = [];
+  readonly #pieces: (string | Buffer)[];
   /** What has been added since the last piece. */
-  #text: string;
+  #text = "";
   /** The most bytes that the pieces may come to. */
-  #most = 0;
+  #most: number;
 
-  constructor(beginning: string) {
-    this.#text = beginning;
+  constructor(beginning: Buffer) {
+    this.#pieces = [beginning];
+    this.#most = beginning.length;
   }
 
   add(json: string): void {
@@ -25,13 +26,20 @@ export class BodyWriter {
   /** A JSON string: the texts joined by line breaks. */
   addText(list: readonly Words[]): void {
     this.#text += '"';
-    list.forEach((words, i) => {
-      if (i > 0) this.#text += "\\n";
-      const json = jsonOf(words);
-      if (typeof json === "string") this.#text += json;
-      else this.#push(json);
-    });
-    this.#text += '"';
+    // Short texts are escaped together.
+    let words = "";
+    for (let i = 0; i < list.length; i += 1) {
+      const each = list[i] as Words;
+      if (i > 0) words += "\n";
+      const kept = keptJson(each);
+      if (typeof kept === "string") words += kept;
+      else {
+        if (words !== "") this.#text += escaped(words);
+        this.#push(kept);
+        words = "";
+      }
+    }
+    this.#text += words === "" ? '"' : `${escaped(words)}"`;
   }
 
   end(): Buffer {

@@ -1,18 +1,22 @@
 import type { Client, Dispatcher } from "undici";
 import type { RawHeaders } from "./answer-headers.ts";
 import type { Connections } from "./connections.ts";
-import { listen, unlisten } from "./on-abort.ts";
-
-/** A whole answer. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: RawHeaders;
-  readonly text: string;
-}
+import { type Hearer, listen, unlisten } from "./on-abort.ts";
+import { WholeResponse } from "./whole-response.ts";
 
 /** The head of a good answer came, its body broke off or never stopped; `cause` is undici's error. */
 export class BodyCutOff extends Error {
   override readonly name = "BodyCutOff";
+}
+
+/** What may break an exchange off. */
+export interface Breaks {
+  /** The call's own. */
+  readonly signal?: AbortSignal | null | undefined;
+  /** One for many calls. */
+  readonly hangUp?: AbortSignal | undefined;
+  /** Milliseconds that it may take. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -23,53 +27,45 @@ export function exchange(
   connections: Connections,
   request: Dispatcher.DispatchOptions,
   breaks: Breaks,
-): Promise<Answer> {
+): Promise<WholeResponse> {
   return new Promise((resolve, reject) => {
-    const client = connections.take();
-    client.dispatch(request, new Reader({ resolve, reject }, breaks, { client, connections }));
+    const reader = new Reader(connections, breaks, resolve, reject);
+    reader.client.dispatch(request, reader);
   });
 }
 
-/** What may break an exchange off. */
-export interface Breaks {
-  /** The call's own. */
-  readonly signal: AbortSignal | undefined;
-  /** One for many calls. */
-  readonly hangUp: AbortSignal | undefined;
-  /** Milliseconds that it may take. */
-  readonly timeoutMs: number | undefined;
-}
-
-/** On which connection, and where it goes afterwards. */
-interface Loan {
+/** Gathers an answer in the order in which it comes, without a stream between, and gives its connection back. */
+class Reader implements Dispatcher.DispatchHandler, Hearer {
   readonly client: Client;
-  readonly connections: Connections;
-}
-
-interface Settle {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-/** Gathers an answer in the order in which it comes, without a stream between. */
-class Reader implements Dispatcher.DispatchHandler {
-  readonly #settle: Settle;
-  readonly #breaks: Breaks;
-  readonly #loan: Loan;
+  readonly #connections: Connections;
+  readonly #resolve: (response: WholeResponse) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #signal: AbortSignal | undefined;
+  readonly #hangUp: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
-  readonly #chunks: Buffer[] = [];
   #isLate = false;
   #controller: Dispatcher.DispatchController | undefined;
-  #head: { readonly status: number; readonly headers: RawHeaders } | undefined;
+  #status = 0;
+  #headers: RawHeaders | undefined;
+  /** Nearly all bodies come in one piece. */
+  #body: Buffer | undefined;
+  #rest: Buffer[] | undefined;
 
-  constructor(settle: Settle, breaks: Breaks, loan: Loan) {
-    this.#settle = settle;
-    this.#breaks = breaks;
-    this.#loan = loan;
-    const { signal, hangUp, timeoutMs } = breaks;
+  constructor(
+    connections: Connections,
+    { signal, hangUp, timeoutMs }: Breaks,
+    resolve: (response: WholeResponse) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.client = connections.take();
+    this.#connections = connections;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#signal = signal ?? undefined;
+    this.#hangUp = hangUp;
     this.#timer = timeoutMs === undefined ? undefined : setTimeout(timeUp, timeoutMs, this);
-    signal?.addEventListener("abort", this.#abort, { once: true });
-    if (hangUp) listen(hangUp, this.#abort);
+    if (signal) listen(signal, this);
+    if (hangUp) listen(hangUp, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -80,61 +76,64 @@ class Reader implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
     // Comes more than once where a server sends hints before the answer proper, which is the last.
-    this.#head = { status, headers };
+    this.#status = status;
+    this.#headers = headers;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    if (this.#body === undefined) this.#body = chunk;
+    else {
+      this.#rest ??= [];
+      this.#rest.push(chunk);
+    }
   }
 
   onResponseEnd(): void {
     this.#release();
-    this.#loan.connections.giveBack(this.#loan.client);
-    if (this.#head) this.#settle.resolve(this.#answer(this.#head));
+    this.#connections.giveBack(this.client);
+    if (this.#headers) this.#resolve(this.#response(this.#headers));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#release();
     const reason = this.#reason();
-    if (reason) this.#settle.reject(reason);
-    else if (this.#head === undefined) this.#settle.reject(error);
+    if (reason) this.#reject(reason);
+    else if (this.#headers === undefined) this.#reject(error);
     // What a refusal has said so far says enough: its status is the news.
-    else if (this.#head.status >= 300) this.#settle.resolve(this.#answer(this.#head));
-    else this.#settle.reject(new BodyCutOff("the answer broke off", { cause: error }));
+    else if (this.#status >= 300) this.#resolve(this.#response(this.#headers));
+    else this.#reject(new BodyCutOff("the answer broke off", { cause: error }));
   }
 
-  #answer({ status, headers }: { readonly status: number; readonly headers: RawHeaders }): Answer {
-    const [first, ...others] = this.#chunks;
-    const bytes = others.length === 0 ? first : Buffer.concat(this.#chunks);
-    return { status, headers, text: bytes?.toString("utf8") ?? "" };
+  #response(headers: RawHeaders): WholeResponse {
+    const bytes = this.#rest && this.#body ? Buffer.concat([this.#body, ...this.#rest]) : this.#body;
+    return new WholeResponse(this.#status, headers, bytes?.toString("utf8") ?? "");
   }
 
   timeUp(): void {
     this.#isLate = true;
-    this.#abort();
+    this.hear();
   }
 
-  readonly #abort = (): void => {
+  /** What may break it off has come. */
+  hear(): void {
     const reason = this.#reason();
     if (reason === undefined) return;
     this.#controller?.abort(reason);
     // A request that still waits for a connection has no controller, and its caller waits no longer.
-    this.#settle.reject(reason);
-  };
+    this.#reject(reason);
+  }
 
   /** Why it was broken off from this side; undefined where it was not. */
   #reason(): Error | undefined {
-    const { signal, hangUp } = this.#breaks;
-    if (signal?.aborted === true) return reasonOf(signal);
-    if (hangUp?.aborted === true) return reasonOf(hangUp);
+    if (this.#signal?.aborted === true) return reasonOf(this.#signal);
+    if (this.#hangUp?.aborted === true) return reasonOf(this.#hangUp);
     return this.#isLate ? reasonOf(undefined) : undefined;
   }
 
   #release(): void {
-    const { signal, hangUp } = this.#breaks;
     clearTimeout(this.#timer);
-    signal?.removeEventListener("abort", this.#abort);
-    if (hangUp) unlisten(hangUp, this.#abort);
+    if (this.#signal) unlisten(this.#signal, this);
+    if (this.#hangUp) unlisten(this.#hangUp, this);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Dispatcher } from "undici";
-import { AnswerHeaders, builtInHeaders } from "./answer-headers.ts";
 import { Connections } from "./connections.ts";
-import { type Answer, exchange } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 
 /** What `wireFetch` takes; the SDKs hand on members that they do not know. */
 export interface WireInit extends RequestInit {
+  /** Names and values by turns, as they go out, in the place of `headers`: for who sends the same ones each time. */
+  readonly lines?: string[];
   /** Breaks the call off as `signal` does; may be one signal for any number of calls. */
   readonly hangUp?: AbortSignal;
   /** Milliseconds after which it is broken off with an AbortError; no limit where absent. */
@@ -23,25 +24,27 @@ export function wireFetch(): typeof fetch {
   return fetchOverWire;
 }
 
-async function fetchOverWire(
-  input: string | URL | Request,
-  { method = "GET", headers, body, signal, hangUp, timeoutMs }: WireInit = {},
-): Promise<Response> {
-  if (body !== undefined && body !== null && typeof body !== "string" && !Buffer.isBuffer(body))
-    throw new TypeError("this fetch sends text only");
+function fetchOverWire(input: string | URL | Request, init: WireInit = {}): Promise<Response> {
+  return loaded === undefined ? sendLater(input, init) : send(loaded, input, init);
+}
+
+async function sendLater(input: string | URL | Request, init: WireInit): Promise<Response> {
   loaded ??= await import("undici");
-  const { connections, path } = targetOf(input, loaded);
-  const answer = await exchange(
-    connections,
-    {
-      path,
-      method: method as Dispatcher.HttpMethod,
-      headers: headers ? linesOf(headers) : [],
-      body: body ?? null,
-    },
-    { signal: signal ?? undefined, hangUp, timeoutMs },
-  );
-  return new WholeResponse(answer) as unknown as Response;
+  return send(loaded, input, init);
+}
+
+function send(library: Undici, input: string | URL | Request, init: WireInit): Promise<Response> {
+  const { method = "GET", headers, lines, body } = init;
+  if (body !== undefined && body !== null && typeof body !== "string" && !Buffer.isBuffer(body))
+    return Promise.reject(new TypeError("this fetch sends text only"));
+  const { connections, path } = targetOf(input, library);
+  const request = {
+    path,
+    method: method as Dispatcher.HttpMethod,
+    headers: lines ?? linesOf(headers),
+    body: body ?? null,
+  };
+  return exchange(connections, request, init) as Promise<unknown> as Promise<Response>;
 }
 
 type Undici = typeof import("undici");
@@ -77,43 +80,7 @@ function connectionsTo(origin: string, library: Undici): Connections {
   return connections;
 }
 
-/** By the object that holds the headers: who sends the same object again has not changed it. */
-const linesIn = new WeakMap<object, string[]>();
-
 /** Names and values by turns, as they go out. */
-function linesOf(headers: NonNullable<RequestInit["headers"]>): string[] {
-  let lines = linesIn.get(headers);
-  if (lines === undefined) {
-    lines = [...new Headers(headers).entries()].flat();
-    linesIn.set(headers, lines);
-  }
-  return lines;
-}
-
-/**
- * The part of a Response that the SDKs touch. The built-in one wraps every text in a stream to be read once, which costs
- * more than sending the request does.
- */
-class WholeResponse {
-  readonly status: number;
-  readonly ok: boolean;
-  /** Of a refusal the built-in ones: the SDKs' errors carry them on. */
-  readonly headers: AnswerHeaders | Headers;
-  readonly body = null;
-  readonly #text: string;
-
-  constructor({ status, headers, text }: Answer) {
-    this.status = status;
-    this.ok = status >= 200 && status < 300;
-    this.headers = this.ok ? new AnswerHeaders(headers) : builtInHeaders(headers);
-    this.#text = text;
-  }
-
-  async text(): Promise<string> {
-    return this.#text;
-  }
-
-  async json(): Promise<unknown> {
-    return JSON.parse(this.#text) as unknown;
-  }
+export function linesOf(headers: RequestInit["headers"]): string[] {
+  return headers ? [...new Headers(headers).entries()].flat() : [];
 }

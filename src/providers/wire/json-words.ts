@@ -3,7 +3,7 @@ import { type Segment, Strand } from "../../core/call.ts";
 /** What stands as one in a prompt: a segment, or a strand, all of whose segments have one role. */
 export type Words = Segment | Strand;
 
-/** Texts of at least so many UTF-16 units are kept as they go out: for shorter ones looking them up takes as long. */
+/** Texts of at least so many UTF-16 units are kept as they go out: shorter ones are sooner escaped. */
 const WORTH_KEEPING = 200;
 
 const kept = new WeakMap<Words, Buffer>();
@@ -13,11 +13,11 @@ export function textOf(words: Words): string {
 }
 
 /**
- * A text as it stands between the quotes of a JSON string; in UTF-8 where it is long, made once for all prompts that show the
- * same object. Half a character is replaced, as `joinedText` does.
+ * A long text as it stands between the quotes of a JSON string, in UTF-8, made once for all prompts that show the same object;
+ * a short one as it is, to be escaped with those around it.
  */
-export function jsonOf(words: Words): string | Buffer {
-  if (!(words instanceof Strand) && words.text.length < WORTH_KEEPING) return escaped(words.text);
+export function keptJson(words: Words): string | Buffer {
+  if (!(words instanceof Strand) && words.text.length < WORTH_KEEPING) return words.text;
   let bytes = kept.get(words);
   if (bytes === undefined) {
     bytes = Buffer.from(escaped(textOf(words)));
@@ -26,8 +26,9 @@ export function jsonOf(words: Words): string | Buffer {
   return bytes;
 }
 
-function escaped(text: string): string {
-  return JSON.stringify(joinedText([text])).slice(1, -1);
+/** A text as it stands between the quotes of a JSON string. Half a character is replaced, as `joinedText` does. */
+export function escaped(text: string): string {
+  return JSON.stringify(wellFormed(text)).slice(1, -1);
 }
 
 interface MaybeIllFormed {
@@ -37,5 +38,7 @@ interface MaybeIllFormed {
 
 /** Lines as one text. Half a character cannot be written as UTF-8: JSON would escape it, and servers refuse that. */
 export function joinedText(lines: readonly string[]): string {
-  return (lines.join("\n") as unknown as MaybeIllFormed).toWellFormed();
+  return wellFormed(lines.join("\n"));
 }
+
+const wellFormed = (text: string): string => (text as unknown as MaybeIllFormed).toWellFormed();

@@ -1,4 +1,4 @@
-import type { Placed, Segment, Strand } from "../../core/call.ts";
+import { type Placed, type Segment, Strand } from "../../core/call.ts";
 import { joinedText, textOf, type Words } from "./json-words.ts";
 
 /** A run of segments of one role, as one text. */
@@ -60,10 +60,10 @@ function roleOf(strand: Strand): Segment["role"] | undefined {
   return role === "many" ? undefined : role;
 }
 
-function add(to: Part[], role: Segment["role"], ...words: readonly Words[]): void {
-  const last = to.at(-1);
-  if (last?.role === role) (last.words as Words[]).push(...words);
-  else to.push({ role, words: [...words] });
+function add(to: Part[], role: Segment["role"], words: Words): void {
+  const last = to[to.length - 1];
+  if (last?.role === role) (last.words as Words[]).push(words);
+  else to.push({ role, words: [words] });
 }
 
 function alternating(turns: readonly Part[]): readonly Part[] {
@@ -71,7 +71,7 @@ function alternating(turns: readonly Part[]): readonly Part[] {
   if (parts.length < turns.length) {
     // What stood around a block that was left out may be of one role.
     const rest: Part[] = [];
-    for (const { role, words } of parts) add(rest, role, ...words);
+    for (const { role, words } of parts) for (const each of words) add(rest, role, each);
     parts = rest;
   }
   return parts[0]?.role === "user" ? parts : [BEGINNING, ...parts];
@@ -80,7 +80,10 @@ function alternating(turns: readonly Part[]): readonly Part[] {
 const visible = (parts: readonly Part[]): readonly Part[] => parts.filter(({ words }) => !isUnseen(words));
 
 /** Whether nothing in any of the pieces can be seen. */
-export const isUnseen = (words: readonly Words[]): boolean => words.every((each) => isBlank(textOf(each)));
+export const isUnseen = (words: readonly Words[]): boolean =>
+  words.every((each) =>
+    each instanceof Strand ? each.segments.every(({ text }) => isBlank(text)) : isBlank(each.text),
+  );
 
 const VISIBLE = /\S/;
 

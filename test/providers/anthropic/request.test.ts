@@ -1,3 +1,4 @@
+import type Anthropic from "@anthropic-ai/sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
@@ -6,6 +7,8 @@ import { messagesRequest } from "../../../src/providers/anthropic/request.ts";
 import { blocksOf } from "../../../src/providers/wire/messages.ts";
 import { strictSchema } from "../../../src/providers/wire/strict-schema.ts";
 import { requestOf } from "../prompts.ts";
+
+type Body = Anthropic.MessageCreateParamsNonStreaming;
 
 const SHAPE = answerShape(true, 2);
 
@@ -31,8 +34,11 @@ const FEED: readonly Segment[] = [
   { role: "user", kind: "frame", text: "The front page:" },
   { role: "user", kind: "ask", text: "\nYour turn." },
 ];
-const bodyOf = (segments: readonly Segment[], spec = specOf()) =>
-  messagesRequest(spec, requestOf(segments, {}, SHAPE)).body;
+const requestFor = (segments: readonly Segment[], spec = specOf()) => {
+  const { bytes, sent } = messagesRequest(spec, requestOf(segments, {}, SHAPE));
+  return { body: JSON.parse(bytes.toString()) as Body, bytes, sent };
+};
+const bodyOf = (segments: readonly Segment[]) => requestFor(segments).body;
 
 describe("a prompt for Anthropic", () => {
   test("is marked for the cache behind the rules, which all agents share, and behind the persona", () => {
@@ -86,7 +92,7 @@ describe("a prompt for Anthropic", () => {
 });
 
 describe("the parameters of a call", () => {
-  const sentOf = (spec: ModelSpec) => messagesRequest(spec, requestOf(FEED, {}, SHAPE));
+  const sentOf = (spec: ModelSpec) => requestFor(FEED, spec);
 
   test("hold the model to a strict schema on the first rung, and to nothing on the others", () => {
     const { body, sent } = sentOf(specOf({ effort: "low" }, "schema"));
@@ -119,7 +125,7 @@ describe("the parameters of a call", () => {
     const { body, bytes, sent } = sentOf(specOf({ max_tokens: 90, extra }));
     expect(body).toMatchObject({ max_tokens: 7, thinking: { type: "disabled" } });
     expect(sent).toEqual({ max_tokens: 7, thinking: { type: "disabled" } });
-    expect(bytes().toString()).toBe(JSON.stringify(body));
+    expect(bytes.toString()).toBe(JSON.stringify(body));
     expect(body).toMatchObject({ model: "claude-haiku-5-5", stream: false });
     expect(body.messages).toHaveLength(1);
     expect(body.system).toBeUndefined();
@@ -175,7 +181,7 @@ describe("the body that is sent", () => {
         const segments = [...before, ...strand.segments, ...after];
         const asked = { ...requestOf(segments, {}, SHAPE), strands: [{ at: before.length, strand }] };
         for (let time = 0; time < 2; time += 1)
-          expect(messagesRequest(specOf(), asked).bytes().toString()).toBe(plainly(segments));
+          expect(messagesRequest(specOf(), asked).bytes.toString()).toBe(plainly(segments));
       }),
       {
         examples: [[{ before: [], shared: [system("rules", "")], after: [system("persona", "\0")] }, false]],
