@@ -106,8 +106,8 @@ export class SealedRound {
   }
 
   /** A round that is closed already: its last event is its `round.closed`. Throws where its hash is not that of its lines. */
-  static of(previous: string, events: readonly LoggedEvent[]): SealedRound {
-    const open = SealedRound.open(previous);
+  static of(previous: string, events: readonly LoggedEvent[], take?: (row: EventRow) => void): SealedRound {
+    const open = SealedRound.open(previous, take);
     for (const logged of events) if (logged.event.type !== "round.closed") open.add(logged);
     return open.close(() => events.at(-1) as LoggedEvent);
   }

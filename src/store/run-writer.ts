@@ -91,7 +91,7 @@ export class RunWriter {
   commit(round: SealedRound | readonly LoggedEvent[], ahead = false): void {
     const next = this.#expect(round instanceof SealedRound ? round.events : round);
     const { logHash: previous } = this.#standing;
-    const sealed = round instanceof SealedRound ? round : SealedRound.of(previous, round);
+    const sealed = round instanceof SealedRound ? round : this.#seal(previous, round);
     if (sealed.previous !== previous) throw new Error(`round ${next.lastRound} was sealed to another past`);
     const rows = sealed.rows.length + (this.#drafted ?? 0);
     if (rows !== sealed.events.length)
@@ -113,6 +113,17 @@ export class RunWriter {
     this.#standing = { ...next, logHash: sealed.link };
     this.#places.clear();
     this.#inputs = [];
+  }
+
+  /** Rows go to the thread as they are made. */
+  #seal(previous: string, events: readonly LoggedEvent[]): SealedRound {
+    const take = this.draft();
+    try {
+      return SealedRound.of(previous, events, take);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
   }
 
   /** Opens a transaction for the open round; returns what takes the rows of its events. */
