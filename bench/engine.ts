@@ -117,12 +117,8 @@ function speedsOf(label: string, pairs: Pairs<Spent>, turns: number): readonly F
     spreadOf(times.map((ms) => (1_000 * ms) / turns));
   return [
     { what: `${label}: of the raw loop's speed`, unit: "x", figure: speedOf(clock), goal: { least: 0.4 } },
-    {
-      what: `${label}: the same in processor time`,
-      unit: "x",
-      figure: speedOf(processor),
-      goal: { least: 0.4 },
-    },
+    // Of two threads together: what crosses between them is copied, and shows here and not on the clock.
+    { what: `${label}: the same in processor time`, unit: "x", figure: speedOf(processor) },
     {
       what: `${label}: processor time of a turn`,
       unit: "µs",
