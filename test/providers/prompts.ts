@@ -9,6 +9,7 @@ import type {
   Segment,
 } from "../../src/core/call.ts";
 import type { ItemId } from "../../src/core/ids.ts";
+import { partsOf } from "../../src/providers/wire/messages.ts";
 
 /** A message as a prompt shows it. */
 export interface Message {
@@ -102,3 +103,16 @@ export const SMALL_FEED: readonly Message[] = [
   { slot: "p3", by: "cy", words: "A crash is honest\nThe debugger never says why." },
   { slot: "c4", by: "bo", words: "A border is a story that has guards.", kind: "notification" },
 ];
+
+interface Block {
+  readonly role: Segment["role"];
+  readonly text: string;
+}
+
+/** A prompt as a conversation, each part of it as the text that a server gets. */
+export function blocksOf(segments: readonly Segment[]): readonly Block[] {
+  return partsOf(segments).map(({ role, words }) => {
+    const texts = words.map((each) => ("text" in each ? each.text : ""));
+    return { role, text: texts.join("\n").replace(/\p{Surrogate}/gu, "\ufffd") };
+  });
+}

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { scriptShape } from "../../src/agent/script-answer.ts";
 import { answerTokens, type CallRequest, type ModelSpec, RUNGS, type Segment } from "../../src/core/call.ts";
 import { messagesRequest } from "../../src/providers/anthropic/request.ts";
-import { responsesBody } from "../../src/providers/openai/responses-request.ts";
-import { chatBody } from "../../src/providers/openai-compatible/chat-request.ts";
+import { responsesParameters } from "../../src/providers/openai/responses-request.ts";
+import { chatParameters } from "../../src/providers/openai-compatible/chat-request.ts";
 import { addressOf } from "./prompts.ts";
 
 const segments: readonly Segment[] = [
@@ -31,11 +31,11 @@ const ADAPTERS = {
     return { held: body.output_config?.format, most: body.max_tokens, said: sent["max_tokens"] };
   },
   openai: (model: ModelSpec, asked: CallRequest) => {
-    const body = responsesBody(model, asked);
+    const body = responsesParameters(model, asked);
     return { held: body["text"], most: body["max_output_tokens"], said: body["max_output_tokens"] };
   },
   "openai-compatible": (model: ModelSpec, asked: CallRequest) => {
-    const body = chatBody(model, asked);
+    const body = chatParameters(model, asked);
     return { held: body["response_format"], most: body["max_tokens"], said: body["max_tokens"] };
   },
 } as const;

@@ -1,7 +1,4 @@
-import type {
-  ChatCompletionCreateParamsNonStreaming,
-  ChatCompletionMessageParam,
-} from "openai/resources/chat/completions/completions";
+import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions/completions";
 import {
   type AnswerShape,
   answerTokens,
@@ -9,30 +6,22 @@ import {
   type ModelSpec,
   type Rung,
 } from "../../core/call.ts";
-import type { RequestBody } from "../openai/dialect.ts";
+import type { Parameters } from "../openai/dialect.ts";
 import { merged, settingsOf } from "../openai/settings.ts";
-import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 
-type Parameters = Omit<ChatCompletionCreateParamsNonStreaming, "model" | "messages"> & {
+type ChatParameters = Omit<ChatCompletionCreateParamsNonStreaming, "model" | "messages"> & {
   readonly usage?: { readonly include: boolean };
 };
 type ResponseFormat = NonNullable<ChatCompletionCreateParamsNonStreaming["response_format"]>;
 
 /**
- * The body of a request to `POST /chat/completions`, in the words that most servers know: `max_tokens` and a `system`
+ * The parameters of a request to `POST /chat/completions`, in the words that most servers know: `max_tokens` and a `system`
  * message, not OpenAI's newer `max_completion_tokens` and `developer`.
  */
-export function chatBody(spec: ModelSpec, request: CallRequest): RequestBody {
+export function chatParameters(spec: ModelSpec, request: CallRequest): Parameters {
   const { effort, temperature, extra, rung } = settingsOf(spec, "prompt");
   const format = responseFormat(rung, request.answer);
-  const prompt = {
-    model: spec.model,
-    messages: blocksOf(request.segments).map(
-      ({ role, text }): ChatCompletionMessageParam => ({ role, content: text }),
-    ),
-    stream: false,
-  } as const;
   const parameters = {
     max_tokens: answerTokens(spec, request.answer),
     ...(format === undefined ? {} : { response_format: format }),
@@ -40,8 +29,8 @@ export function chatBody(spec: ModelSpec, request: CallRequest): RequestBody {
     ...(temperature === undefined ? {} : { temperature }),
     // OpenRouter tells what a call cost only if asked to.
     ...(spec.provider === "openrouter" ? { usage: { include: true } } : {}),
-  } satisfies Parameters;
-  return { ...merged(parameters, extra), ...prompt };
+  } satisfies ChatParameters;
+  return merged(parameters, extra);
 }
 
 function responseFormat(rung: Rung, answer: AnswerShape): ResponseFormat | undefined {

@@ -5,11 +5,16 @@ import type { Dialect } from "../openai/dialect.ts";
 import { RESPONSES } from "../openai/openai.ts";
 import { openServer } from "../openai/server.ts";
 import { readChat } from "./chat-answer.ts";
-import { chatBody } from "./chat-request.ts";
+import { chatParameters } from "./chat-request.ts";
 import type { Preset } from "./presets.ts";
 
 /** Chat completions, as most servers speak it. */
-const CHAT: Dialect = { path: "/chat/completions", body: chatBody, read: readChat };
+export const CHAT: Dialect = {
+  path: "/chat/completions",
+  prompt: "messages",
+  parameters: chatParameters,
+  read: readChat,
+};
 
 /**
  * A model behind a server that speaks OpenAI's chat completions, or its Responses API where the model's `api` is

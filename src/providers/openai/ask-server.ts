@@ -2,10 +2,11 @@ import type { CallOutcome, CallRequest, ModelSpec, Provider, StopReason } from "
 import { isHeaders } from "../wire/answer-headers.ts";
 import { exceedsContext, failureOf } from "../wire/failure.ts";
 import { seenLimits } from "../wire/limits.ts";
-import { type Dialect, type RequestBody, sentOf } from "./dialect.ts";
+import type { Dialect, Parameters } from "./dialect.ts";
 import { blockedByFilter, errorInAnswer } from "./error-in-answer.ts";
 import { known } from "./read-json.ts";
 import type { Server } from "./server.ts";
+import { type WrittenRequest, writeRequest } from "./write-request.ts";
 
 /** A model behind a server, spoken to in one of the two dialects. */
 export function modelAt(server: Server, dialect: Dialect, spec: ModelSpec): Provider {
@@ -24,26 +25,27 @@ interface Line {
 
 async function complete(line: Line, request: CallRequest): Promise<CallOutcome> {
   const { signal } = request;
-  let body: RequestBody | undefined;
+  let sent: Parameters | undefined;
   try {
-    body = line.dialect.body(line.spec, request);
-    return await send(line, body, signal);
+    const written = writeRequest(line.dialect, line.spec, request);
+    sent = written.sent;
+    return await send(line, written, signal);
   } catch (error) {
-    return outcomeOf(line, { error, body, signal });
+    return outcomeOf(line, { error, sent, signal });
   }
 }
 
 async function send(
   { server, dialect, spec }: Line,
-  body: RequestBody,
+  { bytes, sent }: WrittenRequest,
   signal: AbortSignal | undefined,
 ): Promise<CallOutcome> {
   // The raw response: the SDK's own reading trusts the content type and trips over answers without an output.
   const response = await server.client
-    .post(dialect.path, { body, ...(signal ? { signal } : {}) })
+    .request({ method: "post", path: dialect.path, body: bytes, signal })
     .asResponse();
   const reading = dialect.read(JSON.parse(await response.text()) as unknown, spec);
-  const around = { sent: sentOf(body), ...known({ limits: seenLimits(response.headers) }) };
+  const around = { sent, ...known({ limits: seenLimits(response.headers) }) };
   if (reading.type === "completion") return { ok: true, completion: { ...reading.completion, ...around } };
   if (reading.type === "failed") throw await errorInAnswer(reading.error, response.headers);
   return { ok: false, failure: "bad_response", message: reading.why, ...around };
@@ -52,13 +54,12 @@ async function send(
 interface Trouble {
   readonly error: unknown;
   /** Undefined where the request could not even be written. */
-  readonly body: RequestBody | undefined;
+  readonly sent: Parameters | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Two refusals of the server cost an agent its turn and are answers; the others are failures. */
-function outcomeOf({ server, spec }: Line, { error, body, signal }: Trouble): CallOutcome {
-  const sent = body && sentOf(body);
+function outcomeOf({ server, spec }: Line, { error, sent, signal }: Trouble): CallOutcome {
   const stop = lostTo(error);
   if (stop !== undefined) {
     const usage = { inputTokens: 0, outputTokens: 0 };

@@ -2,11 +2,16 @@ import type { ModelAccess, ModelSpec, Provider } from "../../core/call.ts";
 import { modelAt } from "./ask-server.ts";
 import type { Dialect } from "./dialect.ts";
 import { readResponse } from "./responses-answer.ts";
-import { responsesBody } from "./responses-request.ts";
+import { responsesParameters } from "./responses-request.ts";
 import { openServer } from "./server.ts";
 
 /** OpenAI's Responses API. */
-export const RESPONSES: Dialect = { path: "/responses", body: responsesBody, read: readResponse };
+export const RESPONSES: Dialect = {
+  path: "/responses",
+  prompt: "input",
+  parameters: responsesParameters,
+  read: readResponse,
+};
 
 /**
  * A model of OpenAI's, over its Responses API; nothing is stored there. The key stands in `OPENAI_API_KEY` or in the

@@ -11,26 +11,20 @@ import {
   type Rung,
   type Segment,
 } from "../../core/call.ts";
-import { blocksOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
-import type { RequestBody } from "./dialect.ts";
+import type { Parameters } from "./dialect.ts";
 import { merged, settingsOf } from "./settings.ts";
 
 /**
- * The body of a request to `POST /responses`. Nothing is stored on the server. All of the prompt goes in `input`, the
+ * The parameters of a request to `POST /responses`. Nothing is stored on the server. All of the prompt goes in `input`, the
  * system part as a `system` message: JSON mode looks for the word "JSON" there, and not in `instructions`.
  * `max_output_tokens` bounds reasoning and answer together; where the scenario does not say it is 1024, enough for the
  * answers of a turn, too little for a model that reasons at length.
  */
-export function responsesBody(spec: ModelSpec, request: CallRequest): RequestBody {
+export function responsesParameters(spec: ModelSpec, request: CallRequest): Parameters {
   const { effort, temperature, extra, rung } = settingsOf(spec, "schema");
   const format = textFormat(rung, request.answer);
   const cacheKey = promptCacheKey(request.segments);
-  const prompt = {
-    model: spec.model,
-    input: blocksOf(request.segments).map(({ role, text }) => ({ role, content: text })),
-    stream: false,
-  } as const;
   const parameters = {
     store: false,
     max_output_tokens: answerTokens(spec, request.answer),
@@ -40,7 +34,7 @@ export function responsesBody(spec: ModelSpec, request: CallRequest): RequestBod
     ...(temperature === undefined ? {} : { temperature }),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
   } satisfies ResponseCreateParamsNonStreaming;
-  return { ...merged(parameters, extra), ...prompt };
+  return merged(parameters, extra);
 }
 
 function textFormat(rung: Rung, answer: AnswerShape): ResponseTextConfig["format"] {

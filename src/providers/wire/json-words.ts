@@ -8,7 +8,7 @@ const WORTH_KEEPING = 200;
 
 const kept = new WeakMap<Words, Buffer>();
 
-export function textOf(words: Words): string {
+function textOf(words: Words): string {
   return words instanceof Strand ? words.segments.map(({ text }) => text).join("\n") : words.text;
 }
 
@@ -26,7 +26,7 @@ export function keptJson(words: Words): string | Buffer {
   return bytes;
 }
 
-/** A text as it stands between the quotes of a JSON string. Half a character is replaced, as `joinedText` does. */
+/** A text as it stands between the quotes of a JSON string. Half a character is replaced. */
 export function escaped(text: string): string {
   return JSON.stringify(wellFormed(text)).slice(1, -1);
 }
@@ -36,9 +36,5 @@ interface MaybeIllFormed {
   toWellFormed(): string;
 }
 
-/** Lines as one text. Half a character cannot be written as UTF-8: JSON would escape it, and servers refuse that. */
-export function joinedText(lines: readonly string[]): string {
-  return wellFormed(lines.join("\n"));
-}
-
+/** Half a character cannot be written as UTF-8: JSON would escape it, and servers refuse that. */
 const wellFormed = (text: string): string => (text as unknown as MaybeIllFormed).toWellFormed();

@@ -1,27 +1,23 @@
 import { type Placed, type Segment, Strand } from "../../core/call.ts";
-import { joinedText, textOf, type Words } from "./json-words.ts";
-
-/** A run of segments of one role, as one text. */
-export interface Block {
-  readonly role: Segment["role"];
-  readonly text: string;
-}
+import type { Words } from "./json-words.ts";
 
 /** What stands where a conversation must begin with the user and nobody has said anything. */
 const BEGINNING: Part = { role: "user", words: [{ role: "user", kind: "frame", text: "Begin." }] };
 
-/**
- * A prompt as a conversation: at most one system block, first, then blocks whose roles alternate, beginning with the
- * user. Segments of one role that follow each other are joined by "\n"; what is of the system stands at the front
- * wherever it stood; blocks without a visible character are left out, since servers refuse them.
- *
- *   [{ role: "system", text: "Rules …" }, { role: "user", text: "The front page …" }]
- */
-export function blocksOf(segments: readonly Segment[]): readonly Block[] {
-  return partsOf(segments).map(({ role, words }) => ({ role, text: joinedText(words.map(textOf)) }));
+/** Pieces of one role that follow each other, to be joined by "\n". */
+export interface Part {
+  readonly role: Segment["role"];
+  readonly words: readonly Words[];
 }
 
-/** The same blocks in the pieces that they are joined from; a strand of one role stays whole. */
+/**
+ * A prompt as a conversation: at most one system part, first, then parts whose roles alternate, beginning with the
+ * user. Segments of one role that follow each other are one part; what is of the system stands at the front
+ * wherever it stood; parts without a visible character are left out, since servers refuse them. A strand of one role stays
+ * whole.
+ *
+ *   [{ role: "system", words: [rules, persona] }, { role: "user", words: [heading, frontPage] }]
+ */
 export function partsOf(segments: readonly Segment[], strands: readonly Placed[] = NONE): readonly Part[] {
   const system: Words[] = [];
   const turns: Part[] = [];
@@ -39,12 +35,6 @@ export function partsOf(segments: readonly Segment[], strands: readonly Placed[]
 }
 
 const NONE: readonly never[] = [];
-
-/** Pieces of one role that follow each other, to be joined by "\n". */
-export interface Part {
-  readonly role: Segment["role"];
-  readonly words: readonly Words[];
-}
 
 const roles = new WeakMap<Strand, Segment["role"] | "many">();
 

@@ -4,9 +4,8 @@ import { describe, expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
 import { type ModelSpec, type Segment, Strand } from "../../../src/core/call.ts";
 import { messagesRequest } from "../../../src/providers/anthropic/request.ts";
-import { blocksOf } from "../../../src/providers/wire/messages.ts";
 import { strictSchema } from "../../../src/providers/wire/strict-schema.ts";
-import { requestOf } from "../prompts.ts";
+import { blocksOf, requestOf } from "../prompts.ts";
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 

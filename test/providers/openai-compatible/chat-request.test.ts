@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
 import type { CallRequest, ModelSpec, Segment } from "../../../src/core/call.ts";
-import { sentOf } from "../../../src/providers/openai/dialect.ts";
-import { chatBody } from "../../../src/providers/openai-compatible/chat-request.ts";
+import { writeRequest } from "../../../src/providers/openai/write-request.ts";
+import { CHAT } from "../../../src/providers/openai-compatible/openai-compatible.ts";
 import { strictSchema } from "../../../src/providers/wire/strict-schema.ts";
 import { addressOf } from "../prompts.ts";
 
@@ -22,6 +22,9 @@ const spec = (part: Partial<ModelSpec> = {}): ModelSpec => ({
   params: {},
   ...part,
 });
+
+const chatBody = (model: ModelSpec, asked: CallRequest): Readonly<Record<string, unknown>> =>
+  JSON.parse(writeRequest(CHAT, model, asked).bytes.toString());
 
 const COMMON = {
   model: "qwen3",
@@ -78,7 +81,7 @@ describe("the body of a request for a chat completion", () => {
 });
 
 test("what was sent is told without prompt, model and schema", () => {
-  expect(sentOf(chatBody(spec({ structured: "schema" }), REQUEST))).toEqual({
+  expect(writeRequest(CHAT, spec({ structured: "schema" }), REQUEST).sent).toEqual({
     max_tokens: 1024,
     response_format: { type: "json_schema", json_schema: { name: "answer", strict: true } },
   });

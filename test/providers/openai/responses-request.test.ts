@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
 import type { CallRequest, ModelSpec, Segment } from "../../../src/core/call.ts";
-import { sentOf } from "../../../src/providers/openai/dialect.ts";
-import { responsesBody } from "../../../src/providers/openai/responses-request.ts";
+import { RESPONSES } from "../../../src/providers/openai/openai.ts";
+import { writeRequest } from "../../../src/providers/openai/write-request.ts";
 import { strictSchema } from "../../../src/providers/wire/strict-schema.ts";
 import { addressOf } from "../prompts.ts";
 
@@ -22,6 +22,9 @@ const spec = (params: ModelSpec["params"] = {}, structured?: ModelSpec["structur
   params,
   ...(structured ? { structured } : {}),
 });
+
+const responsesBody = (model: ModelSpec, asked: CallRequest): Readonly<Record<string, unknown>> =>
+  JSON.parse(writeRequest(RESPONSES, model, asked).bytes.toString());
 
 const COMMON = {
   model: "gpt-6-luna",
@@ -104,7 +107,7 @@ test("all agents of a run share a cache key, and other house rules have another"
 });
 
 test("what was sent is told without prompt, model and schema", () => {
-  const sent = sentOf(responsesBody(spec({ effort: "low" }, "schema"), request()));
+  const { sent } = writeRequest(RESPONSES, spec({ effort: "low" }, "schema"), request());
   expect(sent).toEqual({
     store: false,
     max_output_tokens: 1024,

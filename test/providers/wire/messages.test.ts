@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Segment } from "../../../src/core/call.ts";
-import { blocksOf } from "../../../src/providers/wire/messages.ts";
+import { blocksOf } from "../prompts.ts";
 
 const segment = (role: Segment["role"], text: string): Segment => ({ role, kind: "frame", text });
 const anyRole = fc.constantFrom("system" as const, "user" as const, "assistant" as const);
