@@ -1,11 +1,13 @@
+import PQueue from "p-queue";
 import { listen, unlisten } from "./wire/on-abort.ts";
 
 /**
- * So many at once: whoever finds no place free waits in line. A place costs next to nothing where one is free: a queue of
- * promises costs as much as putting a request together.
+ * So many at once: whoever finds no place free waits in a queue. One who finds a place does not pass through it: a number in a
+ * queue of promises costs as much as putting a request together.
  */
 export class Places {
-  readonly #line = new Set<() => void>();
+  /** Those who wait, in the order of their coming. It stands still while no place is free. */
+  readonly #line = new PQueue({ autoStart: false });
   #count: number;
   #taken = 0;
 
@@ -30,22 +32,26 @@ export class Places {
   /** True for a place at once, else a promise of one: of false for whoever leaves the line, as the signal says. */
   take(signal: AbortSignal): true | Promise<boolean> {
     if (!this.areTaken) {
-      this.#taken += 1;
+      this.#sit();
       return true;
     }
-    return new Promise((resolve) => {
-      const enter = (): void => {
-        unlisten(signal, walkOff);
-        resolve(true);
-      };
+    return new Promise((resolve, reject) => {
+      let hasLeft = false;
       const walkOff = {
         hear: () => {
-          this.#line.delete(enter);
+          hasLeft = true;
           resolve(false);
         },
       };
       listen(signal, walkOff);
-      this.#line.add(enter);
+      const enter = (): void => {
+        // Whoever left keeps a number in the queue, which is passed over when its turn comes.
+        if (hasLeft) return;
+        unlisten(signal, walkOff);
+        this.#sit();
+        resolve(true);
+      };
+      this.#line.add(enter).catch(reject);
     });
   }
 
@@ -54,12 +60,13 @@ export class Places {
     this.#letIn();
   }
 
+  #sit(): void {
+    this.#taken += 1;
+    if (this.areTaken) this.#line.pause();
+  }
+
   #letIn(): void {
-    for (const enter of this.#line) {
-      if (this.areTaken) return;
-      this.#line.delete(enter);
-      this.#taken += 1;
-      enter();
-    }
+    if (this.areTaken) this.#line.pause();
+    else this.#line.start();
   }
 }
