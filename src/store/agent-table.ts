@@ -2,9 +2,10 @@ import { createHash, hash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import type { Event } from "../core/events.ts";
 import { Fingerprints } from "./fingerprints.ts";
+import { grown } from "./grown.ts";
 import { textHash } from "./hash.ts";
 import { HashIndex } from "./hash-index.ts";
-import type { Rows } from "./rows.ts";
+import { BLOB_COLUMNS, insertOf, type Rows } from "./rows.ts";
 import type { StoredAgent } from "./run-header.ts";
 import { TextShelf } from "./text-shelf.ts";
 
@@ -64,11 +65,12 @@ export function checkedPersonas(personas: Personas): readonly (readonly [hash: s
 
 /** Stores them in a database that is at hand, in the open transaction. */
 export function putPersonas(db: Database, personas: Personas): void {
-  const shelf = new TextShelf({ Fingerprints, HashIndex, hash, createHash }, db);
+  const shelf = new TextShelf({ Fingerprints, HashIndex, grown, hash, createHash }, db);
   for (const [named, text] of checkedPersonas(personas)) shelf.persona(text, named);
   const { blobs, whole } = shelf.takeNew();
-  const put = db.prepare("INSERT INTO blobs (id, hash, text, escaped) VALUES (?, ?, ?, ?)");
-  for (let at = 0; at < blobs.length; at += 4) put.run(...blobs.slice(at, at + 4));
+  const put = db.prepare(insertOf("blobs", BLOB_COLUMNS, 1));
+  const width = BLOB_COLUMNS.length;
+  for (let at = 0; at < blobs.length; at += width) put.run(...blobs.slice(at, at + width));
   const complete = db.prepare(WHOLE_HASH);
   for (let at = 0; at < whole.length; at += 2) complete.run(...whole.slice(at, at + 2));
 }

@@ -2,6 +2,7 @@ import type { CallOutcome, Completion, Segment, Strand } from "../core/call.ts";
 import { Piece } from "../core/piece.ts";
 import { WHOLE_HASH } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
+import { BLOB_COLUMNS } from "./rows.ts";
 import { TAPE } from "./scribe.ts";
 import type { Opening } from "./thread-orders.ts";
 import { single, type ThreadedRows, wordingOf } from "./threaded-file.ts";
@@ -48,7 +49,7 @@ const SEGMENT_COLUMNS = ["id", "hash", "role", "kind", "slot", "source", "proven
 /** How the rows are put that are made of what a `CallWriter` tells. */
 export const KEPT_ROWS: Pick<Opening, "kept" | "callPlaces"> = {
   kept: {
-    blobs: wordingOf("blobs", ["id", "hash", "text", "escaped"]),
+    blobs: wordingOf("blobs", BLOB_COLUMNS),
     whole: single(WHOLE_HASH, 2),
     segments: wordingOf("segments", SEGMENT_COLUMNS),
     strands: wordingOf("strands", ["id", "segments"]),

@@ -17,6 +17,9 @@ export type Step = readonly [sql: string, ...cells: Cell[]];
 /** More rows in one statement gain nothing. */
 export const TOGETHER = 16;
 
+/** Texts by content, as a shelf lists those that are new. */
+export const BLOB_COLUMNS: readonly string[] = ["id", "hash", "text", "escaped"];
+
 /** Inserts `count` rows. */
 export function insertOf(table: string, columns: readonly string[], count: number): string {
   const row = `(${columns.map(() => "?").join(", ")})`;

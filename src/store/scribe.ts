@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { grown } from "./grown.ts";
 import type { NumberList } from "./number-list.ts";
 import type { Cell } from "./rows.ts";
 import type { BoundCell, NewTexts, ShelfTools, TextShelf } from "./text-shelf.ts";
@@ -51,6 +52,7 @@ interface KnownStrand {
 export class Scribe {
   readonly #tape: typeof TAPE;
   readonly #hash: typeof import("node:crypto").hash;
+  readonly #grown: typeof grown;
   readonly #shelf: TextShelf;
   readonly #list: NumberList;
   readonly #places: CallPlaces;
@@ -73,6 +75,7 @@ export class Scribe {
   constructor(tools: ScribeTools, db: Database, places: CallPlaces) {
     this.#tape = tools.TAPE;
     this.#hash = tools.hash;
+    this.#grown = tools.grown;
     this.#list = new tools.NumberList();
     this.#places = places;
     this.#shelf = new tools.TextShelf(tools, db);
@@ -125,11 +128,7 @@ export class Scribe {
       provenance: tape[at + 4] as string | null,
     };
     this.#segments += 1;
-    if (this.#segments === this.#rows.length) {
-      const larger = new Int32Array(2 * this.#rows.length);
-      larger.set(this.#rows);
-      this.#rows = larger;
-    }
+    this.#rows = this.#grown(this.#rows, this.#segments + 1);
     this.#rows[this.#segments] = this.#shelf.segment(columns, tape[at + 5] as string);
     return at + 6;
   }
@@ -185,11 +184,7 @@ export class Scribe {
   }
 
   #addWords(row: number): void {
-    if (this.#used + 8 > this.#room.length) {
-      const larger = new Int32Array(2 * this.#room.length);
-      larger.set(this.#room);
-      this.#room = larger;
-    }
+    this.#room = this.#grown(this.#room, this.#used + 8);
     this.#shelf.putWords(row, this.#room, this.#used);
     this.#used += 8;
   }

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Fingerprints, SegmentColumns } from "./fingerprints.ts";
+import type { grown } from "./grown.ts";
 import type { HashIndex } from "./hash-index.ts";
 
 /** What stands in a column of a row that is ready to be bound. */
@@ -18,6 +19,7 @@ export interface NewTexts {
 export interface ShelfTools {
   readonly Fingerprints: typeof Fingerprints;
   readonly HashIndex: typeof HashIndex;
+  readonly grown: typeof grown;
   readonly hash: typeof import("node:crypto").hash;
   readonly createHash: typeof import("node:crypto").createHash;
 }
@@ -28,6 +30,7 @@ export interface ShelfTools {
  */
 export class TextShelf {
   readonly #prints: Fingerprints;
+  readonly #grown: typeof grown;
   readonly #blobs: HashIndex;
   readonly #segments: HashIndex;
   #lastBlob = 0;
@@ -39,6 +42,7 @@ export class TextShelf {
   /** Begins with what is in `db`. */
   constructor(tools: ShelfTools, db: Database) {
     this.#prints = new tools.Fingerprints(tools);
+    this.#grown = tools.grown;
     this.#blobs = new tools.HashIndex();
     this.#segments = new tools.HashIndex();
     this.#lastBlob = this.#load(db, "blobs", this.#blobs);
@@ -129,11 +133,7 @@ export class TextShelf {
 
   #keepWords(row: number, bytes: string): void {
     const at = 8 * row;
-    if (at + 8 > this.#words.length) {
-      const larger = new Int32Array(2 * (at + 8));
-      larger.set(this.#words);
-      this.#words = larger;
-    }
+    this.#words = this.#grown(this.#words, at + 8);
     for (let word = 0; word < 8; word += 1) this.#words[at + word] = this.#prints.wordIn(bytes, 4 * word);
   }
 

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { Fingerprints } from "./fingerprints.ts";
+import { grown } from "./grown.ts";
 import { HashIndex } from "./hash-index.ts";
 import { NumberList } from "./number-list.ts";
 import { type Cell, insertOf, type Rows, TOGETHER } from "./rows.ts";
@@ -30,6 +31,7 @@ const tools = {
   TAPE: ${JSON.stringify(TAPE)},
   Fingerprints: (${Fingerprints.toString()}),
   HashIndex: (${HashIndex.toString()}),
+  grown: (${grown.toString()}),
   NumberList: (${NumberList.toString()}),
   TextShelf: (${TextShelf.toString()}),
   Scribe: (${Scribe.toString()}),

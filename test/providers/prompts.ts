@@ -1,15 +1,40 @@
+import fc from "fast-check";
 import { answerShape } from "../../src/agent/answer.ts";
 import type { Action, Read } from "../../src/core/actions.ts";
-import type {
-  AnswerShape,
-  CallAddress,
-  CallOutcome,
-  CallRequest,
-  Completion,
-  Segment,
+import {
+  type AnswerShape,
+  type CallAddress,
+  type CallOutcome,
+  type CallRequest,
+  type Completion,
+  type Segment,
+  Strand,
 } from "../../src/core/call.ts";
 import type { ItemId } from "../../src/core/ids.ts";
 import { partsOf } from "../../src/providers/wire/messages.ts";
+
+/** A prompt of which many share the middle. */
+export const anySharing = (anySegment: fc.Arbitrary<Segment>) =>
+  fc.record({
+    before: fc.array(anySegment),
+    shared: fc.array(anySegment, { minLength: 1, maxLength: 4 }),
+    after: fc.array(anySegment),
+  });
+
+type Sharing = Readonly<Record<"before" | "shared" | "after", readonly Segment[]>>;
+
+/** Its segments, and the strand among them; where all of that `isOne` role, it is the user's. */
+export function sharing(
+  { before, shared, after }: Sharing,
+  isOne: boolean,
+): Required<Pick<CallRequest, "segments" | "strands">> {
+  const role = isOne ? { role: "user" as const } : {};
+  const strand = new Strand(shared.map((segment) => ({ ...segment, ...role })));
+  return {
+    segments: [...before, ...strand.segments, ...after],
+    strands: [{ at: before.length, strand }],
+  };
+}
 
 /** A message as a prompt shows it. */
 export interface Message {

@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { KEPT_ROWS } from "../../src/store/call-writer.ts";
 import { Fingerprints } from "../../src/store/fingerprints.ts";
+import { grown } from "../../src/store/grown.ts";
 import { textHash } from "../../src/store/hash.ts";
 import { HashIndex } from "../../src/store/hash-index.ts";
 import { NumberList } from "../../src/store/number-list.ts";
@@ -15,7 +16,18 @@ import { single, wordingOf } from "../../src/store/threaded-file.ts";
 import { WrittenFile } from "../../src/store/written-file.ts";
 import { aFolder } from "./a-run.ts";
 
-const TOOLS = { Sqlite, hash, createHash, TAPE, Fingerprints, HashIndex, NumberList, TextShelf, Scribe };
+const TOOLS = {
+  Sqlite,
+  hash,
+  createHash,
+  TAPE,
+  Fingerprints,
+  HashIndex,
+  grown,
+  NumberList,
+  TextShelf,
+  Scribe,
+};
 
 function aFile(): { readonly path: string; readonly file: WrittenFile } {
   const path = join(aFolder(), "tides.db");

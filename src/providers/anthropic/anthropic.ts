@@ -61,10 +61,11 @@ export async function openAnthropic(spec: ModelSpec, access: ModelAccess): Promi
 
   async function complete(request: CallRequest): Promise<CallOutcome> {
     const { signal } = request;
-    // Nothing else of it is kept while the answer is waited for.
-    const { bytes, sent } = messagesRequest(spec, request);
+    let sent: Completion["sent"] = {};
     try {
-      const response = await post(bytes, signal);
+      const written = messagesRequest(spec, request);
+      sent = written.sent;
+      const response = await post(written.bytes, signal);
       return outcomeOf(JSON.parse(await response.text()), response.headers, sent);
     } catch (error) {
       if (exceedsContext(error)) return outOfRoom(spec.model, sent);

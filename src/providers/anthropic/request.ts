@@ -8,7 +8,7 @@ import {
 } from "../../core/call.ts";
 import { BodyWriter } from "../wire/body-writer.ts";
 import type { Words } from "../wire/json-words.ts";
-import { isUnseen, type Part, partsOf } from "../wire/messages.ts";
+import { isUnseen, partsOf } from "../wire/messages.ts";
 import { strictSchema } from "../wire/strict-schema.ts";
 
 /** What goes over the wire for one call. */
@@ -38,37 +38,21 @@ export function messagesRequest(
   spec: ModelSpec,
   { segments, strands, answer }: CallRequest,
 ): MessagesRequest {
-  const { parameters, sent } = termsOf(spec, answer);
-  const writer = new BodyWriter(beginningOf(parameters, spec.model));
+  const { beginning, sent } = termsOf(spec, answer);
+  const writer = new BodyWriter(beginning);
   const parts = partsOf(segments, strands);
-  const turns = parts[0]?.role === "system" ? 1 : 0;
-  const cached = turns === 0 ? [] : systemOf(parts[0]?.words ?? []);
+  const [first] = parts;
+  const hasSystem = first?.role === "system";
+  const cached = hasSystem ? systemOf(first.words) : [];
   cached.forEach((words, i) => {
     writer.add(i === 0 ? ',"system":[{"type":"text","text":' : ',{"type":"text","text":');
     writer.addText(words);
     writer.add(',"cache_control":{"type":"ephemeral"}}');
   });
   writer.add(cached.length === 0 ? ',"messages":[' : '],"messages":[');
-  for (let i = turns; i < parts.length; i += 1) {
-    const { role, words } = parts[i] as Part;
-    writer.add(`${i === turns ? "" : ","}{"role":"${role}","content":`);
-    writer.addText(words);
-    writer.add("}");
-  }
+  writer.addMessages(hasSystem ? parts.slice(1) : parts);
   writer.add('],"stream":false}');
   return { bytes: writer.end(), sent };
-}
-
-const beginnings = new WeakMap<object, Buffer>();
-
-/** What stands before the prompt: the parameters, of which a schema may be half of a request, written once, and the model. */
-function beginningOf(parameters: Terms["parameters"], model: string): Buffer {
-  let bytes = beginnings.get(parameters);
-  if (bytes === undefined) {
-    bytes = Buffer.from(JSON.stringify({ ...parameters, model }).slice(0, -1));
-    beginnings.set(parameters, bytes);
-  }
-  return bytes;
 }
 
 /** What no parameter can replace. */
@@ -76,13 +60,13 @@ const PROMPT = ["model", "system", "messages", "stream"];
 
 /** What all calls of a model for one kind of answer have in common. */
 interface Terms {
-  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The body up to the prompt: parameters, of which a schema may be half of a request, and the model. */
+  readonly beginning: Buffer;
   readonly sent: Readonly<Record<string, unknown>>;
 }
 
 const known = new WeakMap<ModelSpec, WeakMap<object, Terms>>();
 
-/** The same object for equal terms, so that what is made of them can be kept with them. */
 function termsOf(spec: ModelSpec, answer: AnswerShape): Terms {
   // How long a script may be hangs on who speaks in it.
   if (answer.script !== undefined) return newTerms(spec, answer);
@@ -100,7 +84,10 @@ function newTerms(spec: ModelSpec, answer: AnswerShape): Terms {
   const parameters = Object.fromEntries(
     Object.entries(parametersOf(spec, answer)).filter(([name]) => !PROMPT.includes(name)),
   );
-  return { parameters, sent: { ...named(parameters), ...versionHeaders(spec) } };
+  return {
+    beginning: Buffer.from(JSON.stringify({ ...parameters, model: spec.model }).slice(0, -1)),
+    sent: { ...named(parameters), ...versionHeaders(spec) },
+  };
 }
 
 function parametersOf(spec: ModelSpec, answer: AnswerShape): Readonly<Record<string, unknown>> {

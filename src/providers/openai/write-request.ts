@@ -1,6 +1,6 @@
 import type { AnswerShape, CallRequest, ModelSpec, Segment } from "../../core/call.ts";
 import { BodyWriter } from "../wire/body-writer.ts";
-import { type Part, partsOf } from "../wire/messages.ts";
+import { partsOf } from "../wire/messages.ts";
 import type { Dialect, Parameters } from "./dialect.ts";
 import { isMap } from "./settings.ts";
 
@@ -16,13 +16,7 @@ export interface WrittenRequest {
 export function writeRequest(dialect: Dialect, spec: ModelSpec, request: CallRequest): WrittenRequest {
   const { beginning, sent } = termsOf(dialect, spec, request);
   const writer = new BodyWriter(beginning);
-  const parts = partsOf(request.segments, request.strands);
-  for (let i = 0; i < parts.length; i += 1) {
-    const { role, words } = parts[i] as Part;
-    writer.add(`${i === 0 ? "" : ","}{"role":"${role}","content":`);
-    writer.addText(words);
-    writer.add("}");
-  }
+  writer.addMessages(partsOf(request.segments, request.strands));
   writer.add('],"stream":false}');
   return { bytes: writer.end(), sent };
 }

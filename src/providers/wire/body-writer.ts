@@ -1,4 +1,5 @@
 import { escaped, keptJson, type Words } from "./json-words.ts";
+import type { Part } from "./messages.ts";
 
 /** Bodies lie one behind the other in rooms of this many bytes: one allocation for some dozens of them. */
 const ROOM = 256 * 1_024;
@@ -21,6 +22,16 @@ export class BodyWriter {
 
   add(json: string): void {
     this.#text += json;
+  }
+
+  /** Messages, with commas between, as all protocols have them. */
+  addMessages(parts: readonly Part[]): void {
+    for (let i = 0; i < parts.length; i += 1) {
+      const { role, words } = parts[i] as Part;
+      this.add(`${i === 0 ? "" : ","}{"role":"${role}","content":`);
+      this.addText(words);
+      this.add("}");
+    }
   }
 
   /** A JSON string: the texts joined by line breaks. */

@@ -2,10 +2,10 @@ import type Anthropic from "@anthropic-ai/sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
-import { type ModelSpec, type Segment, Strand } from "../../../src/core/call.ts";
+import type { ModelSpec, Segment } from "../../../src/core/call.ts";
 import { messagesRequest } from "../../../src/providers/anthropic/request.ts";
 import { strictSchema } from "../../../src/providers/wire/strict-schema.ts";
-import { blocksOf, requestOf } from "../prompts.ts";
+import { anySharing, blocksOf, requestOf, sharing } from "../prompts.ts";
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 
@@ -168,17 +168,10 @@ describe("the body that is sent", () => {
   const system = (kind: "rules" | "persona", text: string): Segment => ({ role: "system", kind, text });
 
   test("is the JSON of the prompt byte for byte, whatever is shared and however often it was shown", () => {
-    const anyPrompt = fc.record({
-      before: fc.array(anySegment),
-      shared: fc.array(anySegment, { minLength: 1, maxLength: 4 }),
-      after: fc.array(anySegment),
-    });
     fc.assert(
-      fc.property(anyPrompt, fc.boolean(), ({ before, shared, after }, isOne) => {
-        const role = isOne ? { role: "user" as const } : {};
-        const strand = new Strand(shared.map((segment) => ({ ...segment, ...role })));
-        const segments = [...before, ...strand.segments, ...after];
-        const asked = { ...requestOf(segments, {}, SHAPE), strands: [{ at: before.length, strand }] };
+      fc.property(anySharing(anySegment), fc.boolean(), (parts, isOne) => {
+        const { segments, strands } = sharing(parts, isOne);
+        const asked = { ...requestOf(segments, {}, SHAPE), strands };
         for (let time = 0; time < 2; time += 1)
           expect(messagesRequest(specOf(), asked).bytes.toString()).toBe(plainly(segments));
       }),

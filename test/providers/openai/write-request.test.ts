@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerShape } from "../../../src/agent/answer.ts";
-import { type ModelSpec, type Segment, Strand } from "../../../src/core/call.ts";
+import type { ModelSpec } from "../../../src/core/call.ts";
 import { RESPONSES } from "../../../src/providers/openai/openai.ts";
 import { writeRequest } from "../../../src/providers/openai/write-request.ts";
 import { CHAT } from "../../../src/providers/openai-compatible/openai-compatible.ts";
-import { blocksOf, requestOf } from "../prompts.ts";
+import { anySharing, blocksOf, requestOf, sharing } from "../prompts.ts";
 
 const SPEC: ModelSpec = { provider: "openai", model: "m", params: {}, structured: "schema" };
 const SHAPES = [answerShape(true, 2), answerShape(false, 1)];
@@ -23,19 +23,12 @@ const anySegment = fc.record({
 test.each([RESPONSES, CHAT])(
   "$path: the JSON of parameters and prompt, whatever is shared and however often it was shown",
   (dialect) => {
-    const anyPrompt = fc.record({
-      before: fc.array(anySegment),
-      shared: fc.array(anySegment, { minLength: 1, maxLength: 4 }),
-      after: fc.array(anySegment),
-    });
     fc.assert(
-      fc.property(anyPrompt, fc.boolean(), ({ before, shared, after }, isOne) => {
-        const role = isOne ? { role: "user" as const } : {};
-        const strand = new Strand(shared.map((segment): Segment => ({ ...segment, ...role })));
-        const segments = [...before, ...strand.segments, ...after];
+      fc.property(anySharing(anySegment), fc.boolean(), (parts, isOne) => {
+        const { segments, strands } = sharing(parts, isOne);
         const prompt = blocksOf(segments).map(({ role, text }) => ({ role, content: text }));
         for (const shape of [...SHAPES, ...SHAPES]) {
-          const asked = { ...requestOf(segments, {}, shape), strands: [{ at: before.length, strand }] };
+          const asked = { ...requestOf(segments, {}, shape), strands };
           const parameters = dialect.parameters(SPEC, asked);
           const plainly = { ...parameters, model: "m", [dialect.prompt]: prompt, stream: false };
           expect(writeRequest(dialect, SPEC, asked).bytes.toString()).toBe(JSON.stringify(plainly));
