@@ -77,10 +77,10 @@ class Replayer {
     try {
       for (; round <= last; round += 1) {
         const inputs = operatorInputs(this.#file.events({ fromRound: round, toRound: round }));
-        const played = await playRound(society, { round, link, inputs }, this.#recorded(round));
-        this.#compare(round, played.rows);
-        link = played.link;
-        events += played.events.length;
+        const { sealed } = await playRound(society, { round, link, inputs }, this.#recorded(round));
+        this.#compare(round, sealed.rows);
+        link = sealed.link;
+        events += sealed.rows.length;
         onRound?.(round);
         await new Promise(setImmediate);
       }

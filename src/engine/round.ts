@@ -1,5 +1,5 @@
-import { SealedRound } from "../store/chain.ts";
 import type { EventRow } from "../store/event-row.ts";
+import { OpenRound, type SealedRound } from "../store/sealed-round.ts";
 import type { AskAll } from "./asked.ts";
 import { playEach } from "./each-turn.ts";
 import { playAsOne } from "./one-context.ts";
@@ -8,6 +8,7 @@ import { bringIn, type OperatorInput } from "./operator.ts";
 import { playScript } from "./script.ts";
 import { playSkeleton } from "./skeleton.ts";
 import { RoundLog, roundStart, type Society } from "./society.ts";
+import type { Tally } from "./tally.ts";
 import { playYoked } from "./yoke.ts";
 
 /** What a round starts from, beside the society. */
@@ -21,6 +22,12 @@ export interface RoundStart {
   readonly take?: ((row: EventRow) => void) | undefined;
 }
 
+/** A round that was played, and what happened in it. */
+export interface PlayedRound {
+  readonly sealed: SealedRound;
+  readonly tally: Tally;
+}
+
 /**
  * Plays one round and returns it sealed, its last event being `round.closed`. The society moves on with them. Nothing but the
  * society, the start and the answers decides what comes back.
@@ -29,16 +36,15 @@ export async function playRound(
   society: Society,
   { round, link, inputs, take }: RoundStart,
   askAll: AskAll,
-): Promise<SealedRound> {
-  const log = new RoundLog(society, round, SealedRound.open(link, take));
+): Promise<PlayedRound> {
+  const log = new RoundLog(society, round, new OpenRound(link, take));
   bringIn(society, log, roundStart(society.plan, round), inputs);
   if (society.plan.donor) await playYoked(society, log, round, askAll);
   else if (round === 0) playOpening(society, log);
   else await playTurns(society, log, round, askAll);
   const { plan } = society;
-  const turns = log.events.filter(({ event }) => event.type === "turn.taken").length;
   const end = round === 0 ? roundStart(plan, 0) : roundStart(plan, round + 1);
-  return log.close(end, turns);
+  return { sealed: log.close(end), tally: log.tally };
 }
 
 async function playTurns(society: Society, log: RoundLog, round: number, askAll: AskAll): Promise<void> {

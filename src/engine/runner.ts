@@ -16,7 +16,7 @@ import { playRound } from "./round.ts";
 import { costOf, driftIn, isFree } from "./run-cost.ts";
 import type { RunCounts, RunOptions, RunResult } from "./run-result.ts";
 import { planAfter, Society } from "./society.ts";
-import { count, emptyTally, whyNotComparable } from "./tally.ts";
+import { addTo, count, emptyTally, whyNotComparable } from "./tally.ts";
 
 /** Plays one run file on from where its log ends. */
 export class Runner {
@@ -121,18 +121,17 @@ export class Runner {
     // What is asked for money is asked when all that led to it is on disk, and what took time is kept as it comes.
     const isAhead = this.#lanes.areFree && round > 0;
     const take = isAhead && this.#lanes.areInstant ? this.#file.draft() : undefined;
-    const played = await playRound(this.#society, { round, link: this.#link, inputs, take }, askAll).catch(
-      (error: unknown) => {
-        this.#file.abandon();
-        throw error;
-      },
-    );
-    if (isAhead) this.#file.commitAhead(played);
-    else this.#file.commitRound(played);
+    const start = { round, link: this.#link, inputs, take };
+    const { sealed, tally } = await playRound(this.#society, start, askAll).catch((error: unknown) => {
+      this.#file.abandon();
+      throw error;
+    });
+    if (isAhead) this.#file.commitAhead(sealed);
+    else this.#file.commitRound(sealed);
     this.#tellRound();
-    this.#link = played.link;
+    this.#link = sealed.link;
     this.#round = round;
-    for (const logged of played.events) count(this.#tally, logged);
+    addTo(this.#tally, tally);
     this.#untold = round;
     if (!isAhead) this.#tellRound();
   }

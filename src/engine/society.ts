@@ -7,8 +7,9 @@ import type { Cause, Event, LoggedEvent } from "../core/events.ts";
 import { emptyForum, type Forum } from "../core/forum.ts";
 import { withAgent, withSetting } from "../scenario/change-plan.ts";
 import type { AgentPlan, Plan } from "../scenario/plan.ts";
-import type { OpenRound, SealedRound } from "../store/chain.ts";
+import type { OpenRound, SealedRound } from "../store/sealed-round.ts";
 import { DonorRecord } from "./donor-record.ts";
+import { count, emptyTally } from "./tally.ts";
 
 /** A private persona text by its hash. */
 export type TextOf = (hash: string) => string | undefined;
@@ -105,6 +106,9 @@ export class RoundLog {
   readonly #society: Society;
   readonly #round: number;
   readonly #open: OpenRound;
+  /** What has happened in it so far. */
+  readonly tally = emptyTally();
+  #turns = 0;
 
   constructor(society: Society, round: number, open: OpenRound) {
     this.#society = society;
@@ -112,24 +116,22 @@ export class RoundLog {
     this.#open = open;
   }
 
-  get events(): readonly LoggedEvent[] {
-    return this.#open.events;
-  }
-
   write(at: number, cause: Cause, event: Event): void {
     this.#open.add(this.#taken(at, cause, event));
   }
 
   /** Writes the round's last event and seals it. */
-  close(at: number, turns: number): SealedRound {
+  close(at: number): SealedRound {
     return this.#open.close((hash) =>
-      this.#taken(at, { by: "scheduler" }, { type: "round.closed", turns, hash }),
+      this.#taken(at, { by: "scheduler" }, { type: "round.closed", turns: this.#turns, hash }),
     );
   }
 
   #taken(at: number, cause: Cause, event: Event): LoggedEvent {
     const logged: LoggedEvent = { seq: this.#society.seq + 1, round: this.#round, at, cause, event };
     this.#society.take(logged);
+    count(this.tally, logged);
+    if (event.type === "turn.taken") this.#turns += 1;
     return logged;
   }
 }

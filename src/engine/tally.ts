@@ -43,6 +43,11 @@ export function count(tally: Tally, { cause, event }: LoggedEvent): void {
   countOutcome(tally, event.outcome);
 }
 
+/** Counts in all that another tally has counted. */
+export function addTo(tally: Tally, more: Readonly<Tally>): void {
+  for (const counter of Object.keys(more) as (keyof Tally)[]) tally[counter] += more[counter];
+}
+
 function counterOf(event: Event): keyof Tally | undefined {
   switch (event.type) {
     case "turn.taken":

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from "../core/events.ts";
-import { type OpenRound, SealedRound } from "../store/chain.ts";
 import type { RunFile } from "../store/run-file.ts";
+import { OpenRound } from "../store/sealed-round.ts";
 import type { Fact } from "./chronicle.ts";
 
 /** Writes imported facts into a run file, round by round. */
@@ -14,7 +14,7 @@ export class RunLog {
 
   constructor(file: RunFile, startMs: number) {
     this.#file = file;
-    this.#open = SealedRound.open(file.header().logHash);
+    this.#open = new OpenRound(file.header().logHash);
     this.#now = startMs;
   }
 
@@ -33,7 +33,7 @@ export class RunLog {
       this.#logged(this.#now, { type: "round.closed", turns: 0, hash }),
     );
     this.#file.commitRound(sealed);
-    this.#open = SealedRound.open(sealed.link);
+    this.#open = new OpenRound(sealed.link);
     this.#round += 1;
   }
 

@@ -4,7 +4,6 @@ import { PolylogueError } from "../core/errors.ts";
 import type { LoggedEvent } from "../core/events.ts";
 import { AgentWriter, checkedPersonas, type Personas } from "./agent-table.ts";
 import type { CallRecord } from "./call-record.ts";
-import { SealedRound } from "./chain.ts";
 import type { EventRow } from "./event-row.ts";
 import { inputSteps, inputsDropped, readInputs } from "./operator-inputs.ts";
 import { Recorder } from "./recorder.ts";
@@ -12,6 +11,7 @@ import type { Rows, Step } from "./rows.ts";
 import type { RunOutcome, RunStatus } from "./run-header.ts";
 import { modelSteps, outcomeStep } from "./run-table.ts";
 import { INDEXES } from "./schema.ts";
+import { type SealedRound, sealedOf } from "./sealed-round.ts";
 import { explained } from "./sqlite-errors.ts";
 import type { ThreadedFile } from "./threaded-file.ts";
 
@@ -89,37 +89,32 @@ export class RunWriter {
 
   /** On disk when this returns, unless it may go `ahead`: then it is one that nobody waits for before the next. */
   commit(round: SealedRound | readonly LoggedEvent[], ahead = false): void {
-    const next = this.#expect(round instanceof SealedRound ? round.events : round);
-    const { logHash: previous } = this.#standing;
-    const sealed = round instanceof SealedRound ? round : this.#seal(previous, round);
-    if (sealed.previous !== previous) throw new Error(`round ${next.lastRound} was sealed to another past`);
-    const rows = sealed.rows.length + (this.#drafted ?? 0);
-    if (rows !== sealed.events.length)
-      throw new Error(`round ${next.lastRound} has ${sealed.events.length} events and ${rows} rows`);
-    try {
-      this.settle();
-      this.#recorder.tell();
-    } catch (error) {
-      this.abandon();
-      throw error;
-    }
+    const sealed = this.#checked(round);
     this.#drafted = undefined;
-    const ticket = this.#recorder.begin((file) => this.#put(file, sealed, next), ahead);
-    if (ahead) this.#ahead = { ticket, round: next.lastRound };
+    const ticket = this.#recorder.begin((file) => this.#put(file, sealed), ahead);
+    if (ahead) this.#ahead = { ticket, round: sealed.round };
     else {
       this.#recorder.wait(ticket);
-      this.#sure = next.lastRound;
+      this.#sure = sealed.round;
     }
-    this.#standing = { ...next, logHash: sealed.link };
+    this.#standing = { lastRound: sealed.round, lastSeq: sealed.lastSeq, logHash: sealed.link };
     this.#places.clear();
     this.#inputs = [];
   }
 
-  /** Rows go to the thread as they are made. */
-  #seal(previous: string, events: readonly LoggedEvent[]): SealedRound {
-    const take = this.draft();
+  /** The round, sealed, where it may follow what stands; else its draft is taken back. */
+  #checked(round: SealedRound | readonly LoggedEvent[]): SealedRound {
     try {
-      return SealedRound.of(previous, events, take);
+      const { lastRound, lastSeq, logHash } = this.#standing;
+      this.#expect(isList(round) ? round[0] : { seq: round.firstSeq, round: round.round });
+      // Rows of a list go to the thread as they are made.
+      const sealed = isList(round) ? sealedOf(logHash, round, this.draft()) : round;
+      if (sealed.previous !== logHash) throw new Error(`round ${lastRound + 1} was sealed to another past`);
+      const [events, rows] = [sealed.lastSeq - lastSeq, sealed.rows.length + (this.#drafted ?? 0)];
+      if (rows !== events) throw new Error(`round ${lastRound + 1} has ${events} events and ${rows} rows`);
+      this.settle();
+      this.#recorder.tell();
+      return sealed;
     } catch (error) {
       this.abandon();
       throw error;
@@ -193,17 +188,12 @@ export class RunWriter {
     });
   }
 
-  #expect(events: readonly LoggedEvent[]): Omit<Standing, "logHash"> {
+  #expect(first: Pick<LoggedEvent, "seq" | "round"> | undefined): void {
     const { lastRound, lastSeq } = this.#standing;
-    const closing = events.at(-1);
-    if (closing?.event.type !== "round.closed") throw new Error("a round ends with round.closed");
-    for (const [i, { seq, round }] of events.entries()) {
-      if (seq === lastSeq + 1 + i && round === lastRound + 1) continue;
-      throw new Error(
-        `expected event ${lastSeq + 1 + i} of round ${lastRound + 1}, got ${seq} of round ${round}`,
-      );
-    }
-    return { lastRound: lastRound + 1, lastSeq: closing.seq };
+    if (first === undefined) throw new Error("a round ends with round.closed");
+    const { seq, round } = first;
+    if (seq === lastSeq + 1 && round === lastRound + 1) return;
+    throw new Error(`expected event ${lastSeq + 1} of round ${lastRound + 1}, got ${seq} of round ${round}`);
   }
 
   #putRow({ seq, round, at, cause, turn, context, call, action, type, payload }: EventRow): void {
@@ -211,24 +201,15 @@ export class RunWriter {
     this.#events.drain();
   }
 
-  #put(
-    file: ThreadedFile,
-    { events, rows, link }: SealedRound,
-    { lastRound, lastSeq }: Omit<Standing, "logHash">,
-  ): void {
+  #put(file: ThreadedFile, { round, lastSeq, rows, people, link }: SealedRound): void {
     for (const row of rows) this.#putRow(row);
-    for (const { event, round, seq } of events) {
+    for (const { event, seq } of people) {
       if (event.type === "agent.joined") this.#agents.put(event, round);
-      if (event.type === "agent.changed") this.#agents.change(event, seq);
+      else this.#agents.change(event, seq);
     }
-    file.step("UPDATE run SET last_round = ?, last_seq = ?, log_hash = ?", lastRound, lastSeq, link);
-    file.step(
-      "INSERT INTO rounds (round, last_seq, log_hash) VALUES (?, ?, unhex(?))",
-      lastRound,
-      lastSeq,
-      link,
-    );
-    file.step(...inputsDropped(lastRound));
+    file.step("UPDATE run SET last_round = ?, last_seq = ?, log_hash = ?", round, lastSeq, link);
+    file.step("INSERT INTO rounds (round, last_seq, log_hash) VALUES (?, ?, unhex(?))", round, lastSeq, link);
+    file.step(...inputsDropped(round));
   }
 
   #withStanding(error: unknown): unknown {
@@ -242,6 +223,9 @@ export class RunWriter {
     );
   }
 }
+
+const isList = (round: SealedRound | readonly LoggedEvent[]): round is readonly LoggedEvent[] =>
+  Array.isArray(round);
 
 /** Where in a round that never closed calls were recorded. */
 function placesOf(db: Database, round: number): Set<string | number> {

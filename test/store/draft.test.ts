@@ -2,9 +2,9 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import type { LoggedEvent } from "../../src/core/events.ts";
-import { SealedRound } from "../../src/store/chain.ts";
 import type { EventRow } from "../../src/store/event-row.ts";
 import { RunFile } from "../../src/store/run-file.ts";
+import { OpenRound, type SealedRound } from "../../src/store/sealed-round.ts";
 import { aCall, aFolder, aHeader, Chronicle, OPENING, ROUND_1 } from "./a-run.ts";
 
 interface Begun {
@@ -27,7 +27,7 @@ function sealed(
   events: readonly LoggedEvent[],
   take: (row: EventRow) => void,
 ): SealedRound {
-  const open = SealedRound.open(previous, take);
+  const open = new OpenRound(previous, take);
   for (const logged of events.slice(0, -1)) open.add(logged);
   return open.close(() => events.at(-1) as LoggedEvent);
 }
@@ -108,10 +108,11 @@ test("while a round is drafted nothing else is written, and a round that has los
   expect(() => run.draft()).toThrow("drafted already");
   expect(() => run.setStatus({ status: "done" })).toThrow("drafted");
   const rows: EventRow[] = [];
-  const round = sealed(link, chronicle.close(ROUND_1, 2), (row) => rows.push(row));
+  const events = chronicle.close(ROUND_1, 2);
+  const round = sealed(link, events, (row) => rows.push(row));
   for (const row of rows.slice(1)) take(row);
   expect(() => run.commitAhead(round)).toThrow(/events and \d+ rows/);
   run.abandon();
-  run.commitRound(round.events);
+  run.commitRound(events);
   run.close();
 });

@@ -12,8 +12,8 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { PolylogueError } from "../../src/core/errors.ts";
-import { SealedRound } from "../../src/store/chain.ts";
 import { RunFile } from "../../src/store/run-file.ts";
+import { type SealedRound, sealedOf } from "../../src/store/sealed-round.ts";
 import { aCall, aFolder, aHeader, aRun, Chronicle, failureOf, OPENING, ROUND_1 } from "./a-run.ts";
 
 function finishedRun(): string {
@@ -208,7 +208,7 @@ describe("a full disk", () => {
     const { run, chronicle } = fullRun(path);
     const sealed = (events: Parameters<Chronicle["close"]>[0], turns?: number): SealedRound => {
       const previous = chronicle.link;
-      return SealedRound.of(previous, chronicle.close(events, turns));
+      return sealedOf(previous, chronicle.close(events, turns));
     };
     run.recordCall(long(1));
     run.commitAhead(sealed(ROUND_1, 2));

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import type { LoggedEvent } from "../../src/core/events.ts";
-import { eventLine, FIRST_LINK, SealedRound, sealRound } from "../../src/store/chain.ts";
+import { eventLine, FIRST_LINK, sealRound } from "../../src/store/chain.ts";
 import { textHash } from "../../src/store/hash.ts";
 import { FORMAT_VERSION } from "../../src/store/migrations.ts";
 import { RunFile } from "../../src/store/run-file.ts";
+import { sealedOf } from "../../src/store/sealed-round.ts";
 import { aCall, aFolder, aHeader, aRun, Chronicle, OPENING, PERSONAS, ROUND_1 } from "./a-run.ts";
 
 test("what a run is comes back as it was given", () => {
@@ -274,7 +275,7 @@ describe("what an engine must never do is refused loudly", () => {
       run.commitRound([{ ...end, event: { type: "round.closed", turns: 0, hash: FIRST_LINK } }]),
     ).toThrow(/hash/);
     const elsewhere = { ...end, event: { ...end.event, hash: sealRound(FIRST_LINK, []) } } as LoggedEvent;
-    expect(() => run.commitRound(SealedRound.of(FIRST_LINK, [elsewhere]))).toThrow(/another past/);
+    expect(() => run.commitRound(sealedOf(FIRST_LINK, [elsewhere]))).toThrow(/another past/);
     expect(run.header()).toEqual(before);
     run.commitRound([end]);
     expect(run.verifyChain()).toMatchObject({ ok: true, rounds: 3 });
