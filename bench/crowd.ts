@@ -33,7 +33,7 @@ function agent(number: number, agents: number): AgentPlan {
 /** Settings as a scenario has them that says nothing, but for one action a turn, since the model has no more to say. */
 export function crowd(agents: number, rounds: number): PlannedRun {
   const plan: Plan = {
-    version: 1,
+    version: 2,
     experiment: "bench",
     arm: "crowd",
     seed: 1,

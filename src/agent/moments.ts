@@ -1,18 +1,21 @@
 /** "just now", "40 min ago", "3 h ago", "2 days ago". */
-export function ago(now: number, at: number): string {
-  const minutes = Math.floor((now - at) / 60_000);
+export function ago(sinceMs: number): string {
+  const minutes = minutesOf(sinceMs);
   if (minutes < 1) return "just now";
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
 
+/** Whole minutes. */
+export const minutesOf = (ms: number): number => Math.floor(ms / 60_000);
+
 /** "2026-01-28 09:30", in UTC as all of virtual time. */
 export function clock(ms: number): string {
   const day = Math.floor(ms / DAY_MS);
   if (lastDay?.number !== day)
     lastDay = { number: day, text: new Date(day * DAY_MS).toISOString().slice(0, 10) };
-  const minutes = Math.floor((ms - day * DAY_MS) / 60_000);
+  const minutes = minutesOf(ms - day * DAY_MS);
   return `${lastDay.text} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 

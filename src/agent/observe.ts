@@ -7,7 +7,7 @@ import { findItem, isPost } from "../core/items.ts";
 import { notificationsFor, type Told } from "../core/notifications.ts";
 import { refusalText } from "../core/refusal-text.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { ago, stamp } from "./moments.ts";
+import { stamp } from "./moments.ts";
 import { type Sources, sourcesFor, withSources } from "./sources.ts";
 import { handleOf, type Wording } from "./wording.ts";
 
@@ -27,10 +27,10 @@ export interface Vantage {
 export interface Observation {
   /** In reading order; the caller's own. */
   readonly segments: Segment[];
-  /** Which of the segments many share; the caller's own. */
-  readonly strands: Placed[];
-  /** What of it is an exposure, in reading order; the caller's own. */
-  readonly views: View[];
+  /** Which of the segments many share. */
+  readonly strands: readonly Placed[];
+  /** What of it is an exposure, in reading order. */
+  readonly views: readonly View[];
   /** How far its unread notifications were taken up; undefined when none waited. */
   readonly told: number | undefined;
 }
@@ -58,27 +58,26 @@ export function observe(
   const { forum, wording } = vantage;
   const prompt: Segment[] = [];
   for (const segment of standing) prompt.push(segment);
-  prompt.push(wording.frame(whenText(vantage, agent)));
-  const strands: Placed[] = [];
-  put(prompt, strands, wording.places(forum, agent.communities));
+  tellWhen(vantage, agent, prompt);
+  const places = put(prompt, wording.places(forum, agent.communities));
   remember(vantage, agent, prompt);
-  if (home === undefined) return { segments: prompt, strands, views: [], told: undefined };
+  if (home === undefined) return { segments: prompt, strands: [places], views: [], told: undefined };
   const sources = sourcesFor(vantage, agent);
   const { news, front } = home;
-  const views: View[] = [];
-  if (news) {
-    if (news.view) views.push(withSources(news.view, sources));
-    notify(vantage, news.shown, sources, prompt);
-  }
-  views.push(withSources(front.view, sources));
-  if (front.shared === undefined || sources) showFront(vantage, front, sources, prompt);
-  else put(prompt, strands, pageOf(vantage, front, front.shared));
+  if (news) notify(vantage, news.shown, sources, prompt);
+  const page = front.shared === undefined || sources ? undefined : pageOf(vantage, front, front.shared);
+  // Lists that grow take room for many more, and these lie in memory until the round ends.
+  const strands = page === undefined ? [places] : [places, put(prompt, page)];
+  if (page === undefined) showFront(vantage, front, sources, prompt);
+  const seen = withSources(front.view, sources);
+  const views = news?.view === undefined ? [seen] : [withSources(news.view, sources), seen];
   return { segments: prompt, strands, views, told: news?.told };
 }
 
-function put(prompt: Segment[], strands: Placed[], strand: Strand): void {
-  strands.push({ at: prompt.length, strand });
+function put(prompt: Segment[], strand: Strand): Placed {
+  const at = prompt.length;
   for (const segment of strand.segments) prompt.push(segment);
+  return { at, strand };
 }
 
 function showFront(
@@ -112,11 +111,15 @@ function homeOf({ forum, plan, roundStart }: Vantage, { number }: Agent): Home |
   return { front, news: notificationsFor(forum, number, { limit: NOTIFICATIONS, seed, holdout }) };
 }
 
-function whenText({ now, round, plan, wording }: Vantage, agent: Agent): string {
-  const here = agent.lastTurn
-    ? `You were last here ${ago(now, agent.lastTurn.at)}.`
-    : "This is your first time here.";
-  return `It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}. ${here} You have ${agent.karma} karma.`;
+/** What all are told who look at one moment, and what many are told at many. */
+function tellWhen({ now, round, plan, wording }: Vantage, agent: Agent, prompt: Segment[]): void {
+  const moment = wording.moment(now, round, plan.rounds);
+  const standing = wording.standing(
+    agent.lastTurn === undefined ? undefined : now - agent.lastTurn.at,
+    agent.karma,
+  );
+  if (plan.version === 1) prompt.push(wording.frame(`${moment.text} ${standing.text}`));
+  else prompt.push(moment, standing);
 }
 
 /** Its notes, what it wrote lately, and what did not go through last time. */
@@ -158,18 +161,18 @@ function notificationLines(
 ): Segment[] {
   if (news.type === "follower") {
     const text = `${handleOf(forum, news.agent)} follows you now · ${stamp(news.at)}`;
-    return [wording.frame(text, undefined, "notification")];
+    return [wording.line(text, undefined, "notification")];
   }
   const item = findItem(forum, news.item);
   if (!item) return [];
   if (news.type === "votes") {
     const text = `Your ${item.id} stands at ${item.ups - item.downs} (${item.ups} up, ${item.downs} down)`;
-    return [wording.frame(text, item.id, "notification")];
+    return [wording.line(text, item.id, "notification")];
   }
   const what = news.type === "mention" ? "mentioned you" : `answered your ${news.to}`;
   const head = `[${item.id}] ${handleOf(forum, item.author)} ${what}${whereText(news, item)} · ${stamp(item.at)}`;
   const words = wording.words(forum, item.id, "notification", sources?.(item.id));
-  return [wording.frame(head, item.id), ...words];
+  return [wording.line(head, item.id), ...words];
 }
 
 /** The place of a notification, where what it is about does not say it already. */

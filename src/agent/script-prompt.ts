@@ -43,7 +43,7 @@ export function scriptPrompt(
   return [
     ...authorStanding(plan),
     ...storySegments({ forum, wording }, transcript),
-    wording.heading(`It is ${wording.moment(now)} UTC, round ${round} of ${plan.rounds}.`),
+    wording.heading(wording.moment(now, round, plan.rounds).text),
     ...wording.places(forum, new Set()).segments,
   ];
 }

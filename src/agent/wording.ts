@@ -4,7 +4,7 @@ import type { Comment, Community, Forum, Note, Post } from "../core/forum.ts";
 import type { ItemId } from "../core/ids.ts";
 import { findItem, knownItem } from "../core/items.ts";
 import { Piece, type PieceSource } from "../core/piece.ts";
-import { clock, stamp } from "./moments.ts";
+import { ago, clock, minutesOf, stamp } from "./moments.ts";
 
 /** How much of a body a list shows; a thread shows more. In UTF-16 units. */
 const EXCERPT = {
@@ -52,7 +52,9 @@ export class Wording {
   readonly #lent = new Map<string, Piece>();
   /** Whose doing all is that stands on the forum; undefined for the run's own. */
   readonly #hand: string | undefined;
-  #moment: { readonly ms: number; readonly text: string } | undefined;
+  #moment: { readonly ms: number; readonly round: number; readonly line: Segment } | undefined;
+  /** By how long ago, in minutes, then by karma. */
+  readonly #standings = new Map<number, Map<number, Segment>>();
   #earlier = new Map<string, Segment>();
 
   /** `hand` names whose forum it is, where it is not the run's own: "donor". */
@@ -194,10 +196,29 @@ export class Wording {
     return segment;
   }
 
-  /** "2026-01-28 09:30": the virtual moment that a prompt speaks of; many speak of the same. */
-  moment(ms: number): string {
-    if (this.#moment?.ms !== ms) this.#moment = { ms, text: clock(ms) };
-    return this.#moment.text;
+  /** The virtual moment that a prompt speaks of; many speak of the same. */
+  moment(ms: number, round: number, rounds: number): Segment {
+    if (this.#moment?.ms !== ms || this.#moment.round !== round)
+      this.#moment = { ms, round, line: new Piece("user", "frame", momentText(ms, round, rounds)) };
+    return this.#moment.line;
+  }
+
+  /** How long ago its reader was last here, in milliseconds, undefined for never; and its karma. */
+  standing(sinceMs: number | undefined, karma: number): Segment {
+    const minutes = sinceMs === undefined ? -1 : minutesOf(sinceMs);
+    let byKarma = this.#standings.get(minutes);
+    if (byKarma === undefined) {
+      byKarma = new Map();
+      this.#standings.set(minutes, byKarma);
+    }
+    let line = byKarma.get(karma);
+    if (line === undefined) {
+      const here =
+        sinceMs === undefined ? "This is your first time here." : `You were last here ${ago(sinceMs)}.`;
+      line = new Piece("user", "frame", `${here} You have ${karma} karma.`);
+      byKarma.set(karma, line);
+    }
+    return line;
   }
 
   /** A heading, set off by an empty line. */
@@ -221,23 +242,21 @@ export class Wording {
     return segment;
   }
 
-  /** A line of our own. */
-  frame(text: string, slot?: ItemId, kind: SegmentKind = "frame"): Segment {
-    const key = kind === "frame" ? text : `${kind} ${text}`;
-    let segment = this.#frames.get(key);
+  /** A line of our own that others may be shown as well. */
+  frame(text: string): Segment {
+    let segment = this.#frames.get(text);
     if (segment !== undefined) return segment;
-    segment = this.#earlier.get(key) ?? this.#line(kind, text, slot);
+    segment = this.#earlier.get(text) ?? new Piece("user", "frame", text);
     if (this.#frames.size >= FRAMES) {
       this.#earlier = this.#frames;
       this.#frames = new Map();
     }
-    this.#frames.set(key, segment);
+    this.#frames.set(text, segment);
     return segment;
   }
 
-  /** A line that tells of something on the forum comes from whose forum it is; one that only heads others is ours. */
-  #line(kind: SegmentKind, text: string, slot: ItemId | undefined): Piece {
-    if (slot === undefined && kind !== "notification") return new Piece("user", kind, text);
+  /** A line that tells one reader of something on the forum, and so comes from whose forum it is. */
+  line(text: string, slot?: ItemId, kind: SegmentKind = "frame"): Segment {
     return this.#piece(kind, text, slot === undefined ? {} : { slot });
   }
 }
@@ -291,5 +310,8 @@ function postFrame(forum: Forum, post: Post): string {
 function commentFrame(forum: Forum, comment: Comment): string {
   return `[${comment.id}] ${handleOf(forum, comment.author)} answers ${comment.parent} · ${points(comment)} · ${stamp(comment.at)}`;
 }
+
+const momentText = (ms: number, round: number, rounds: number): string =>
+  `It is ${clock(ms)} UTC, round ${round} of ${rounds}.`;
 
 const points = (item: Post | Comment): string => count(item.ups - item.downs, "point");

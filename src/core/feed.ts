@@ -55,7 +55,10 @@ export function homeFeed(forum: Forum, reader: AgentNumber, terms: FeedTerms): F
     return topEntries([], lists, size);
   });
   const authors: RankedList<RankedPost>[] = [];
-  for (const author of agent.following) authors.push(ranked(forum, { type: "author", agent: author }, terms));
+  for (const author of agent.following)
+    authors.push(
+      forum.orders.ofAuthor(author, sort, now) ?? ranked(forum, { type: "author", agent: author }, terms),
+    );
   const entries = topEntries(common.entries, authors, size);
   const front = entries === common.entries ? common : frontOf(entries);
   const { posts, eligible } = front;

@@ -62,6 +62,12 @@ export class Orders {
     return list;
   }
 
+  /** The list of an author's posts where it stands ready; undefined where `posts` has to make it. */
+  ofAuthor(author: AgentNumber, sort: PostSort, nowMs: number): RankedList<RankedPost> | undefined {
+    const known = this.#authors.get(author)?.get(sort);
+    return known && (sort !== "rising" || known.nowMs === nowMs) ? known : undefined;
+  }
+
   /**
    * What all are shown who read the same communities (`readers`, an object that they have in common), by a name for the list:
    * made when first asked for and kept until a post comes or moves.

@@ -21,7 +21,9 @@ export function placeKey(at: Pick<CallAddress, "context" | "ordinal" | "repair">
 }
 
 /**
- * Gets the answers to some requests, in the order of the requests. Live, from providers; in a replay, from the record.
+ * Gets the answers to some requests, in the order of the requests; undefined for those who took theirs as it landed. Live, from providers; in a replay, from the record.
  * It rejects when an answer cannot be had: the round is then not committed.
  */
-export type AskAll = (asked: readonly Asked[]) => readonly Completion[] | Promise<readonly Completion[]>;
+export type AskAll = (asked: readonly Asked[]) => Answers | Promise<Answers>;
+
+export type Answers = readonly (Completion | undefined)[];

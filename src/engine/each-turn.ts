@@ -32,32 +32,31 @@ export async function playEach(
   }
   // Nothing changes on the forum until all have answered, so that it is the same when each of them looks.
   const vantage = vantageAt(start);
-  const places = scheduled.map(({ agent }, i) => ({
-    agent: agent.number,
-    number: first + i,
-    open: () => open(i, vantage),
-  }));
-  for (const turn of await takeTurns(society, places, askAll)) writeTurn(society, log, turn);
+  const agents = scheduled.map(({ agent }) => agent.number);
+  const turns = await takeTurns(society, { agents, first, open: (i) => open(i, vantage) }, askAll);
+  for (const turn of turns) writeTurn(society, log, turn);
 }
 
-/** A turn that is opened when it is asked what it asks. */
-export interface ClosedTurn {
-  readonly agent: AgentNumber;
-  /** The run's turn counter, from 1. */
-  readonly number: number;
-  readonly open: () => Turn;
+/** Turns that are opened when they are asked what they ask. */
+export interface ClosedTurns {
+  /** Whose they are, in order. */
+  readonly agents: readonly AgentNumber[];
+  /** The run's turn counter, from 1, at the first of them. */
+  readonly first: number;
+  /** Opens one of them, by its place in `agents`. */
+  readonly open: (i: number) => Turn;
 }
 
 /**
  * Turns that all stand before the same forum: each is opened when its first call is made, and its prompt let go of when its
- * answer lands. In the order of `places`.
+ * answer lands. In the order of `agents`.
  */
 export async function takeTurns(
   society: Society,
-  places: readonly ClosedTurn[],
+  turns: ClosedTurns,
   askAll: AskAll,
 ): Promise<readonly Turn[]> {
-  const questions = places.map((place) => new Question(society, place));
+  const questions = turns.agents.map((_, i) => new Question(society, turns, i));
   await askAgain(questions, askAll);
   return questions.map((question) => question.opened());
 }
@@ -65,7 +64,7 @@ export async function takeTurns(
 /** Turns that are open ask their next call together until each has its answer. */
 export async function askInWaves(society: Society, turns: readonly Turn[], askAll: AskAll): Promise<void> {
   const questions = turns.map(
-    (turn) => new Question(society, { agent: turn.agent, number: turn.number, open: () => turn }),
+    (turn) => new Question(society, { agents: [turn.agent], first: turn.number, open: () => turn }, 0),
   );
   await askAgain(questions, askAll);
 }
@@ -76,7 +75,7 @@ async function askAgain(questions: readonly Question[], askAll: AskAll): Promise
   while (waiting.length > 0) {
     const answers = askAll(waiting);
     const completions = answers instanceof Promise ? await answers : answers;
-    for (let i = 0; i < waiting.length; i += 1) waiting[i]?.answeredLate(completions[i] as Completion);
+    for (let i = 0; i < waiting.length; i += 1) waiting[i]?.answeredLate(completions[i]);
     waiting = waiting.filter((question) => !question.opened().ending);
   }
 }
@@ -88,22 +87,21 @@ class Question implements Asked {
   readonly agent: AgentNumber;
   readonly turn: number;
   readonly #draw: number;
-  #open: (() => Turn) | undefined;
+  readonly #turns: ClosedTurns;
   #turn: Turn | undefined;
   #request: CallRequest | undefined;
 
-  constructor(society: Society, { agent, number, open }: ClosedTurn) {
-    this.agent = agent;
-    this.turn = number;
-    this.model = modelOf(society, agent);
+  constructor(society: Society, turns: ClosedTurns, i: number) {
+    this.agent = turns.agents[i] as AgentNumber;
+    this.turn = turns.first + i;
+    this.model = modelOf(society, this.agent);
     this.spec = specOf(society, this.model);
     this.#draw = society.draw;
-    this.#open = open;
+    this.#turns = turns;
   }
 
   opened(): Turn {
-    this.#turn ??= this.#open?.() as Turn;
-    this.#open = undefined;
+    this.#turn ??= this.#turns.open(this.turn - this.#turns.first);
     return this.#turn;
   }
 
@@ -118,8 +116,8 @@ class Question implements Asked {
   }
 
   /** For answers that nobody handed over as they landed. */
-  answeredLate(completion: Completion): void {
-    if (this.#request !== undefined) this.answered(completion);
+  answeredLate(completion: Completion | undefined): void {
+    if (completion !== undefined && this.#request !== undefined) this.answered(completion);
   }
 }
 

@@ -86,7 +86,7 @@ export class ProbeAsker {
       if (this.#line.stop.stopping) throw new Interrupted();
       const overdue = this.#line.ledger?.outOfTime();
       if (overdue) throw new BudgetReached(refusedText(overdue));
-      for (const answer of await ask(questions.slice(from, from + size))) answers.push(answer);
+      for (const answer of await ask(questions.slice(from, from + size))) answers.push(answer as Completion);
       await new Promise(setImmediate);
     }
     return answers;

@@ -23,11 +23,11 @@ export interface Turn {
   readonly at: number;
   readonly vantage: Vantage;
   /** Of the call that comes next; once asked, its last says what is asked. Nobody needs them once the answer is in. */
-  segments: Segment[];
+  segments: readonly Segment[];
   /** Which of them many prompts share; they stay in their places when more is added. */
-  readonly strands: readonly Placed[];
-  readonly views: View[];
-  readonly reads: ReadTaken[];
+  strands: readonly Placed[];
+  views: readonly View[];
+  reads: readonly ReadTaken[];
   readonly told: number | undefined;
   /** Set where what the agent does is for nobody. */
   readonly aside: Aside | undefined;
@@ -84,7 +84,7 @@ export function openTurn(
     segments: seen.segments,
     strands: seen.strands,
     views: seen.views,
-    reads: [],
+    reads: NONE,
     told: seen.told,
     aside: recorded?.aside,
     unread: undefined,
@@ -99,9 +99,10 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
   const { plan, round, wording } = turn.vantage;
   const left = readsLeft(turn);
   if (turn.unread !== undefined) return repairRequest(turn, turn.unread, draw);
-  turn.segments.push(wording.ask(askText(left, plan.turn.actions)));
+  const segments = turn.segments as Segment[];
+  segments.push(wording.ask(askText(left, plan.turn.actions)));
   return {
-    segments: turn.segments,
+    segments,
     strands: turn.strands,
     answer: answerShape(left > 0, plan.turn.actions),
     address: {
@@ -153,7 +154,8 @@ const NONE: readonly never[] = [];
 
 function end(turn: Turn, ending: Ending): void {
   turn.ending = ending;
-  turn.segments = [];
+  turn.segments = NONE;
+  turn.strands = NONE;
 }
 
 /** Takes an answer in: the turn looks further, asks for a repair, or ends. `spec` is the model that gave it. */
@@ -176,11 +178,12 @@ export function takeAnswer(turn: Turn, completion: Completion, spec: ModelSpec):
   const { forum } = turn.vantage;
   const agent = forum.agents[turn.agent] as Agent;
   const seen = look(turn.vantage, agent, parsed.read);
-  turn.reads.push(seen.denied === undefined ? parsed.read : { ...parsed.read, denied: seen.denied });
+  const read = seen.denied === undefined ? parsed.read : { ...parsed.read, denied: seen.denied };
+  turn.reads = [...turn.reads, read];
   // The list that was asked belongs to its call from now on.
   const answer: Segment = { role: "assistant", kind: "answer", text: completion.text };
   turn.segments = [...turn.segments.slice(0, -1), answer, ...seen.segments];
-  if (seen.view) turn.views.push(seen.view);
+  if (seen.view) turn.views = [...turn.views, seen.view];
   turn.ordinal += 1;
 }
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { CallOutcome, CallRequest, Completion, Provider } from "../core/call.ts";
 import type { Rng } from "../core/rng.ts";
-import type { Asked } from "./asked.ts";
+import type { Answers, Asked } from "./asked.ts";
 import { CallFailed, Interrupted } from "./call-trouble.ts";
 import type { LiveLine } from "./live-line.ts";
 import { type Attempt, askPatiently, type PatientCall } from "./patient-call.ts";
@@ -30,6 +30,7 @@ type Pending = Promise<Error | undefined>;
 export class WaveState {
   readonly #line: LiveLine;
   readonly #wave: readonly Asked[];
+  /** Of those who did not take theirs as they landed. */
   readonly #answers: (Completion | undefined)[];
   #trouble: Error | undefined;
   /** Ends all waiting of this wave; made when somebody has to wait. */
@@ -87,9 +88,9 @@ export class WaveState {
     }
   }
 
-  result(): readonly Completion[] {
+  result(): Answers {
     if (this.#trouble) throw this.#trouble;
-    return this.#answers as Completion[];
+    return this.#answers;
   }
 
   /** Takes requests until one has to be waited for, and goes on when it has landed; false when none had to be. */
@@ -229,8 +230,9 @@ export class WaveState {
   }
 
   #answer(index: number, completion: Completion): void {
-    this.#answers[index] = completion;
-    this.#wave[index]?.answered?.(completion);
+    const asked = this.#wave[index] as Asked;
+    if (asked.answered === undefined) this.#answers[index] = completion;
+    else asked.answered(completion);
   }
 }
 

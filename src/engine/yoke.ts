@@ -59,13 +59,12 @@ async function takeTogether(
   askAll: AskAll,
 ): Promise<Turn[]> {
   const first = society.forum.turns + 1;
-  const places = recorded.map((logged, i) => ({
-    agent: logged.event.agent,
-    number: first + i,
-    open: () =>
-      openRecorded(society, logged, { number: first + i, now: roundStart(society.plan, logged.round) }),
-  }));
-  return [...(await takeTurns(society, places, askAll))];
+  const open = (i: number): Turn => {
+    const logged = recorded[i] as LoggedTurn;
+    return openRecorded(society, logged, { number: first + i, now: roundStart(society.plan, logged.round) });
+  };
+  const agents = recorded.map(({ event }) => event.agent);
+  return [...(await takeTurns(society, { agents, first, open }, askAll))];
 }
 
 function openRecorded(

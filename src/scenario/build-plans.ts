@@ -94,7 +94,7 @@ function sharedPart({ name, scenario, models, instructions }: ResolvedArm): Omit
   const { rounds, clock, activation, order, turn, opening, knows } = scenario;
   const caps = capsPart(scenario);
   return {
-    version: 1,
+    version: 2,
     experiment: scenario.name,
     arm: name,
     rounds,

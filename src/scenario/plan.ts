@@ -51,7 +51,8 @@ export interface InterventionPlan {
  * so that the run file can hold it and a resume needs nothing else.
  */
 export interface Plan {
-  readonly version: 1;
+  /** How prompts are worded. 1: the moment and when its reader was last here in one line. 2: in a line each. */
+  readonly version: 1 | 2;
   readonly experiment: string;
   readonly arm: string;
   readonly seed: number;

@@ -17,9 +17,6 @@ test("a clock says what the calendar says, whichever moments were asked for befo
 });
 
 test("how long ago something was is said in the largest unit that fits", () => {
-  const at = Date.UTC(2026, 0, 28, 9, 30);
-  const said = [0, 40 * MINUTE, 180 * MINUTE, 47 * 60 * MINUTE, 48 * 60 * MINUTE].map((ms) =>
-    ago(at + ms, at),
-  );
+  const said = [0, 40 * MINUTE, 180 * MINUTE, 47 * 60 * MINUTE, 48 * 60 * MINUTE].map((ms) => ago(ms));
   expect(said).toEqual(["just now", "40 min ago", "3 h ago", "47 h ago", "2 days ago"]);
 });

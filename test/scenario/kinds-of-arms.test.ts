@@ -28,7 +28,7 @@ const wrongWith = (arm: string, others = "", base = TWO): string[] =>
   problemsOf(`${base}  it: { ${arm} }\n${others}`);
 
 describe("a plan", () => {
-  test("of an arm that was possible before has the hash it had before", () => {
+  test("of an arm that was possible before has the hash it had before, but for how prompts are worded", () => {
     const { runs } = experimentOf(
       `name: kept
 rounds: 3
@@ -43,7 +43,8 @@ arms: { mixed: {}, one-model: { each: models, cast: $model }, isolated: { feed: 
 `,
       { "rules.md": "Be kind.\n" },
     );
-    const hashes = runs.map(({ plan }) =>
+    const before = runs.map(({ plan }): Plan => ({ ...plan, version: 1 }));
+    const hashes = before.map((plan) =>
       createHash("sha256").update(planIdentity(plan)).digest("hex").slice(0, 16),
     );
     expect(hashes).toEqual([

@@ -111,7 +111,7 @@ test("the shortest scenario gets every default", () => {
   });
   expect(runs).toHaveLength(1);
   expect(runs[0]?.plan).toMatchObject({
-    version: 1,
+    version: 2,
     experiment: "tiny",
     arm: "main",
     seed: 1,
