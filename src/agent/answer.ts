@@ -109,11 +109,11 @@ export function actionIn(value: unknown): Action | undefined {
 }
 
 function fromList(list: readonly unknown[]): ParsedAnswer | undefined {
-  const actions: Action[] = [];
-  for (const member of list) {
-    const action = actionIn(member);
-    if (action !== undefined) actions.push(action);
-  }
+  const members = list.map(actionIn);
+  // Most answers hold one action: a list that grows would take room for many.
+  const actions = members.includes(undefined)
+    ? members.filter((action) => action !== undefined)
+    : (members as Action[]);
   if (actions.length === 0 && list.length > 0) return undefined;
   return { type: "actions", actions, unreadable: list.length - actions.length };
 }

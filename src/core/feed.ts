@@ -4,8 +4,8 @@ import type { Forum, Post } from "./forum.ts";
 import { type HoldoutTerms, withhold } from "./holdout.ts";
 import { type AgentNumber, ordinalOf, type PostId } from "./ids.ts";
 import { knownAgent, plainCommunityName } from "./names.ts";
-import { frontOf, type RankedPost, type Scope } from "./orders.ts";
-import { type RankedList, topEntries } from "./ranked-list.ts";
+import type { RankedPost, Scope } from "./orders.ts";
+import { type Ranked, type RankedList, topEntries } from "./ranked-list.ts";
 
 export interface FeedTerms extends HoldoutTerms {
   readonly sort: PostSort;
@@ -20,7 +20,7 @@ export interface Feed {
   readonly view: View;
   readonly shown: readonly PostId[];
   /** The same object for readers who are shown the same, as long as no post comes or moves; absent where nobody knows. */
-  readonly shared?: object;
+  readonly shared?: object | undefined;
 }
 
 function* postsOf(forum: Forum, ids: Iterable<string>): Generator<Post> {
@@ -48,11 +48,11 @@ function ranked(forum: Forum, scope: Scope, terms: FeedTerms): RankedList<Ranked
 export function homeFeed(forum: Forum, reader: AgentNumber, terms: FeedTerms): Feed {
   const agent = knownAgent(forum, reader);
   const { sort, size, now, holdout } = terms;
-  const moment = sort === "rising" ? now : "";
-  const common = forum.orders.front(`${sort} ${size} ${moment}`, agent.communities, () => {
+  const nowMs = sort === "rising" ? now : 0;
+  const common = forum.orders.front({ sort, size, nowMs }, agent.communities, () => {
     const lists: RankedList<RankedPost>[] = [];
     for (const name of agent.communities) lists.push(ranked(forum, { type: "community", name }, terms));
-    return topEntries([], lists, size);
+    return sharedBy(frontOf(topEntries([], lists, size), sort));
   });
   const authors: RankedList<RankedPost>[] = [];
   for (const author of agent.following)
@@ -60,11 +60,25 @@ export function homeFeed(forum: Forum, reader: AgentNumber, terms: FeedTerms): F
       forum.orders.ofAuthor(author, sort, now) ?? ranked(forum, { type: "author", agent: author }, terms),
     );
   const entries = topEntries(common.entries, authors, size);
-  const front = entries === common.entries ? common : frontOf(entries);
-  const { posts, eligible } = front;
-  const feed = withhold({ surface: "feed", sort, eligible }, posts, agent, terms);
-  return front === common && holdout <= 0 ? { ...feed, shared: common } : feed;
+  const front = entries === common.entries ? common : frontOf(entries, sort);
+  return holdout <= 0
+    ? front
+    : withhold({ surface: "feed", sort, eligible: front.shown }, front.posts, agent, terms);
 }
+
+/** The top of some lists. */
+interface Front extends Feed {
+  readonly entries: readonly Ranked<RankedPost>[];
+  readonly posts: readonly RankedPost[];
+}
+
+function frontOf(entries: readonly Ranked<RankedPost>[], sort: PostSort): Front {
+  const posts = entries.map(({ item }) => item);
+  const eligible = posts.map(({ id }) => id);
+  return { view: { surface: "feed", sort, eligible }, shown: eligible, shared: undefined, entries, posts };
+}
+
+const sharedBy = (front: Front): Front => ({ ...front, shared: front.shown });
 
 /** The top `size` posts of one community, or of the whole forum for "all"; empty where there is no such community. */
 export function communityFeed(forum: Forum, reader: AgentNumber, community: string, terms: FeedTerms): Feed {

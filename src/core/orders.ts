@@ -1,6 +1,6 @@
 import type { CommentSort, PostSort } from "./actions.ts";
 import type { AgentNumber, CommentId, ItemId, PostId } from "./ids.ts";
-import { type Ranked, RankedList } from "./ranked-list.ts";
+import { RankedList } from "./ranked-list.ts";
 import { COMMENT_RULES, POST_RULES, type Scored } from "./ranking.ts";
 
 /** What the orders have to know of a post. */
@@ -16,6 +16,16 @@ export interface RankedComment extends Scored {
   readonly id: CommentId;
   readonly parent: ItemId;
 }
+
+/** What front pages are of. */
+export interface FrontTerms {
+  readonly sort: PostSort;
+  readonly size: number;
+  /** Virtual milliseconds; one for all where the sort does not look at it. */
+  readonly nowMs: number;
+}
+
+const NO_TERMS = { sort: undefined, size: undefined, nowMs: undefined } as const;
 
 /** Which posts an order is of. */
 export type Scope =
@@ -41,8 +51,9 @@ export class Orders {
   readonly #communities = new Map<string, Shelf<PostSort, RankedPost>>();
   readonly #authors = new Map<AgentNumber, Shelf<PostSort, RankedPost>>();
   readonly #replies = new Map<ItemId, Shelf<CommentSort, RankedComment>>();
-  /** By what is listed and by who reads it: see `front`. */
-  readonly #fronts = new Map<string, Map<object, Front>>();
+  /** By who reads them, of one sort, size and moment: see `front`. */
+  readonly #fronts = new Map<object, object>();
+  #frontTerms: FrontTerms | undefined;
 
   /**
    * The posts of a scope in order; `posts` gives all of them, once, when there is no such list yet. Only `rising` looks
@@ -69,19 +80,19 @@ export class Orders {
   }
 
   /**
-   * What all are shown who read the same communities (`readers`, an object that they have in common), by a name for the list:
-   * made when first asked for and kept until a post comes or moves.
+   * What all are shown who read the same communities (`readers`, an object that they have in common): made when first asked for
+   * and kept until a post comes or moves, or other terms are asked for.
    */
-  front(name: string, readers: object, entries: () => readonly Ranked<RankedPost>[]): Front {
-    let fronts = this.#fronts.get(name);
-    if (fronts === undefined) {
-      fronts = new Map();
-      this.#fronts.set(name, fronts);
+  front<T extends object>(terms: FrontTerms, readers: object, make: () => T): T {
+    const { sort, size, nowMs } = this.#frontTerms ?? NO_TERMS;
+    if (sort !== terms.sort || size !== terms.size || nowMs !== terms.nowMs) {
+      this.#fronts.clear();
+      this.#frontTerms = terms;
     }
-    let front = fronts.get(readers);
+    let front = this.#fronts.get(readers) as T | undefined;
     if (front === undefined) {
-      front = frontOf(entries());
-      fronts.set(readers, front);
+      front = make();
+      this.#fronts.set(readers, front);
     }
     return front;
   }
@@ -143,18 +154,6 @@ export class Orders {
   #siblingsOf(comment: RankedComment): RankedList<RankedComment>[] {
     return [...(this.#replies.get(comment.parent)?.values() ?? [])];
   }
-}
-
-/** The top of some lists: where two readers are given the same object, they are shown the same. */
-export interface Front {
-  readonly entries: readonly Ranked<RankedPost>[];
-  readonly posts: readonly RankedPost[];
-  readonly eligible: readonly PostId[];
-}
-
-export function frontOf(entries: readonly Ranked<RankedPost>[]): Front {
-  const posts = entries.map(({ item }) => item);
-  return { entries, posts, eligible: posts.map(({ id }) => id) };
 }
 
 function shelfIn<K>(shelves: Map<K, Shelf<PostSort, RankedPost>>, key: K): Shelf<PostSort, RankedPost> {
