@@ -2,19 +2,16 @@ import type { CallOutcome, CallRequest, ModelSpec, Provider, StopReason } from "
 import { isHeaders } from "../wire/answer-headers.ts";
 import { exceedsContext, failureOf } from "../wire/failure.ts";
 import { seenLimits } from "../wire/limits.ts";
-import type { Dialect, Parameters } from "./dialect.ts";
+import type { Dialect, Parameters, Reading } from "./dialect.ts";
 import { blockedByFilter, errorInAnswer } from "./error-in-answer.ts";
 import { known } from "./read-json.ts";
 import type { Server } from "./server.ts";
-import { type WrittenRequest, writeRequest } from "./write-request.ts";
+import { writeRequest } from "./write-request.ts";
 
 /** A model behind a server, spoken to in one of the two dialects. */
 export function modelAt(server: Server, dialect: Dialect, spec: ModelSpec): Provider {
-  return {
-    name: spec.provider,
-    model: spec.model,
-    complete: (request) => complete({ server, dialect, spec }, request),
-  };
+  const line = { server, dialect, spec };
+  return { name: spec.provider, model: spec.model, complete: (request) => complete(line, request) };
 }
 
 interface Line {
@@ -23,31 +20,35 @@ interface Line {
   readonly spec: ModelSpec;
 }
 
+/** One function that pauses: what it keeps meanwhile is kept as many times as there are calls under way. */
 async function complete(line: Line, request: CallRequest): Promise<CallOutcome> {
   const { signal } = request;
   let sent: Parameters | undefined;
   try {
     const written = writeRequest(line.dialect, line.spec, request);
     sent = written.sent;
-    return await send(line, written, signal);
+    const response = await post(line, written.bytes, signal);
+    const reading = line.dialect.read(JSON.parse(await response.text()) as unknown, line.spec);
+    if (reading.type === "failed") throw await errorInAnswer(reading.error, response.headers);
+    return readOutcome(reading, written.sent, response.headers);
   } catch (error) {
     return outcomeOf(line, { error, sent, signal });
   }
 }
 
-async function send(
-  { server, dialect, spec }: Line,
-  { bytes, sent }: WrittenRequest,
-  signal: AbortSignal | undefined,
-): Promise<CallOutcome> {
-  // The raw response: the SDK's own reading trusts the content type and trips over answers without an output.
-  const response = await server.client
-    .request({ method: "post", path: dialect.path, body: bytes, signal })
-    .asResponse();
-  const reading = dialect.read(JSON.parse(await response.text()) as unknown, spec);
-  const around = { sent, ...known({ limits: seenLimits(response.headers) }) };
+/** The raw response: the SDK's own reading trusts the content type and trips over answers without an output. */
+function post({ server, dialect }: Line, body: Buffer, signal: AbortSignal | undefined): Promise<Response> {
+  return server.client.request({ method: "post", path: dialect.path, body, signal }).asResponse();
+}
+
+function readOutcome(
+  reading: Exclude<Reading, { readonly type: "failed" }>,
+  sent: Parameters,
+  headers: Headers,
+): CallOutcome {
+  const limits = seenLimits(headers);
+  const around = limits === undefined ? { sent } : { sent, limits };
   if (reading.type === "completion") return { ok: true, completion: { ...reading.completion, ...around } };
-  if (reading.type === "failed") throw await errorInAnswer(reading.error, response.headers);
   return { ok: false, failure: "bad_response", message: reading.why, ...around };
 }
 

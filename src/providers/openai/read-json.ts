@@ -23,14 +23,20 @@ export function argumentsOf(value: unknown): string | undefined {
 
 /** Usage with only those counts that are counts: whole and not negative. */
 export function usageOf(counts: { readonly [Part in keyof Usage]-?: unknown }): Usage {
-  return Object.fromEntries(
-    Object.entries(counts).filter(([, count]) => Number.isSafeInteger(count) && Number(count) >= 0),
-  ) as Usage;
+  const usage: { -readonly [Part in keyof Usage]: Usage[Part] } = {};
+  for (const part of Object.keys(counts) as (keyof Usage)[]) {
+    const count = counts[part];
+    if (Number.isSafeInteger(count) && Number(count) >= 0) usage[part] = count as number;
+  }
+  return usage;
 }
 
 /** The object without its members that are undefined. */
 export function known<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key of Object.keys(members) as (keyof T)[]) {
+    const value = members[key];
+    if (value !== undefined) result[key] = value as Exclude<T[keyof T], undefined>;
+  }
+  return result;
 }

@@ -24,11 +24,13 @@ export class AnswerHeaders implements Pick<Headers, "get" | "has"> {
     return this.#raw[name.toLowerCase()] !== undefined;
   }
 
-  *entries(): IterableIterator<[string, string]> {
+  entries(): IterableIterator<[string, string]> {
+    const lines: [string, string][] = [];
     for (const name of Object.keys(this.#raw)) {
       const value = this.get(name);
-      if (value !== null) yield [name, value];
+      if (value !== null) lines.push([name, value]);
     }
+    return lines.values();
   }
 }
 
