@@ -116,3 +116,14 @@ test("while a round is drafted nothing else is written, and a round that has los
   run.commitRound(events);
   run.close();
 });
+
+test("a list of events with a gap in it is told of, and nothing of it stays", () => {
+  const { run, chronicle } = begun();
+  const events = chronicle.close(ROUND_1, 2);
+  const [, second] = events;
+  expect(() => run.commitRound(events.filter((event) => event !== second))).toThrow(/expected event/);
+  expect([...run.events({ fromRound: 1 })]).toEqual([]);
+  run.commitRound(events);
+  expect(run.verifyChain()).toMatchObject({ ok: true, rounds: 1 });
+  run.close();
+});
