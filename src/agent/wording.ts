@@ -52,9 +52,12 @@ export class Wording {
   readonly #lent = new Map<string, Piece>();
   /** Whose doing all is that stands on the forum; undefined for the run's own. */
   readonly #hand: string | undefined;
-  #moment: { readonly ms: number; readonly round: number; readonly line: Segment } | undefined;
+  #moment:
+    | { readonly ms: number; readonly round: number; readonly rounds: number; readonly line: Segment }
+    | undefined;
   /** By how long ago, in minutes, then by karma. */
   readonly #standings = new Map<number, Map<number, Segment>>();
+  #standingCount = 0;
   #earlier = new Map<string, Segment>();
 
   /** `hand` names whose forum it is, where it is not the run's own: "donor". */
@@ -198,14 +201,18 @@ export class Wording {
 
   /** The virtual moment that a prompt speaks of; many speak of the same. */
   moment(ms: number, round: number, rounds: number): Segment {
-    if (this.#moment?.ms !== ms || this.#moment.round !== round)
-      this.#moment = { ms, round, line: new Piece("user", "frame", momentText(ms, round, rounds)) };
+    if (this.#moment?.ms !== ms || this.#moment.round !== round || this.#moment.rounds !== rounds)
+      this.#moment = { ms, round, rounds, line: new Piece("user", "frame", momentText(ms, round, rounds)) };
     return this.#moment.line;
   }
 
   /** How long ago its reader was last here, in milliseconds, undefined for never; and its karma. */
   standing(sinceMs: number | undefined, karma: number): Segment {
     const minutes = sinceMs === undefined ? -1 : minutesOf(sinceMs);
+    if (this.#standingCount >= FRAMES) {
+      this.#standings.clear();
+      this.#standingCount = 0;
+    }
     let byKarma = this.#standings.get(minutes);
     if (byKarma === undefined) {
       byKarma = new Map();
@@ -217,6 +224,7 @@ export class Wording {
         sinceMs === undefined ? "This is your first time here." : `You were last here ${ago(sinceMs)}.`;
       line = new Piece("user", "frame", `${here} You have ${karma} karma.`);
       byKarma.set(karma, line);
+      this.#standingCount += 1;
     }
     return line;
   }

@@ -99,6 +99,7 @@ export function nextRequest(turn: Turn, draw: number): CallRequest {
   const { plan, round, wording } = turn.vantage;
   const left = readsLeft(turn);
   if (turn.unread !== undefined) return repairRequest(turn, turn.unread, draw);
+  // Nobody else has the list before it is asked.
   const segments = turn.segments as Segment[];
   segments.push(wording.ask(askText(left, plan.turn.actions)));
   return {
