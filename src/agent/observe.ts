@@ -66,7 +66,7 @@ export function observe(
   const { news, front } = home;
   if (news) notify(vantage, news.shown, sources, prompt);
   const page = front.shared === undefined || sources ? undefined : pageOf(vantage, front, front.shared);
-  // Lists that grow take room for many more, and these lie in memory until the round ends.
+  // A list that grows takes room for many more, and that of the views lies in memory until the round ends.
   const strands = page === undefined ? [places] : [places, put(prompt, page)];
   if (page === undefined) showFront(vantage, front, sources, prompt);
   const seen = withSources(front.view, sources);
@@ -114,12 +114,10 @@ function homeOf({ forum, plan, roundStart }: Vantage, { number }: Agent): Home |
 /** What all are told who look at one moment, and what many are told at many. */
 function tellWhen({ now, round, plan, wording }: Vantage, agent: Agent, prompt: Segment[]): void {
   const moment = wording.moment(now, round, plan.rounds);
-  const standing = wording.standing(
-    agent.lastTurn === undefined ? undefined : now - agent.lastTurn.at,
-    agent.karma,
-  );
-  if (plan.version === 1) prompt.push(wording.frame(`${moment.text} ${standing.text}`));
-  else prompt.push(moment, standing);
+  const sinceMs = agent.lastTurn === undefined ? undefined : now - agent.lastTurn.at;
+  const lastHere = wording.lastHere(sinceMs, agent.karma);
+  if (plan.version === 1) prompt.push(wording.frame(`${moment.text} ${lastHere.text}`));
+  else prompt.push(moment, lastHere);
 }
 
 /** Its notes, what it wrote lately, and what did not go through last time. */

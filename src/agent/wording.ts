@@ -56,8 +56,8 @@ export class Wording {
     | { readonly ms: number; readonly round: number; readonly rounds: number; readonly line: Segment }
     | undefined;
   /** By how long ago, in minutes, then by karma. */
-  readonly #standings = new Map<number, Map<number, Segment>>();
-  #standingCount = 0;
+  readonly #lastHere = new Map<number, Map<number, Segment>>();
+  #lastHereCount = 0;
   #earlier = new Map<string, Segment>();
 
   /** `hand` names whose forum it is, where it is not the run's own: "donor". */
@@ -207,16 +207,16 @@ export class Wording {
   }
 
   /** How long ago its reader was last here, in milliseconds, undefined for never; and its karma. */
-  standing(sinceMs: number | undefined, karma: number): Segment {
+  lastHere(sinceMs: number | undefined, karma: number): Segment {
     const minutes = sinceMs === undefined ? -1 : minutesOf(sinceMs);
-    if (this.#standingCount >= FRAMES) {
-      this.#standings.clear();
-      this.#standingCount = 0;
+    if (this.#lastHereCount >= FRAMES) {
+      this.#lastHere.clear();
+      this.#lastHereCount = 0;
     }
-    let byKarma = this.#standings.get(minutes);
+    let byKarma = this.#lastHere.get(minutes);
     if (byKarma === undefined) {
       byKarma = new Map();
-      this.#standings.set(minutes, byKarma);
+      this.#lastHere.set(minutes, byKarma);
     }
     let line = byKarma.get(karma);
     if (line === undefined) {
@@ -224,7 +224,7 @@ export class Wording {
         sinceMs === undefined ? "This is your first time here." : `You were last here ${ago(sinceMs)}.`;
       line = new Piece("user", "frame", `${here} You have ${karma} karma.`);
       byKarma.set(karma, line);
-      this.#standingCount += 1;
+      this.#lastHereCount += 1;
     }
     return line;
   }

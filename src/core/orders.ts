@@ -66,8 +66,8 @@ export class Orders {
     posts: () => Iterable<RankedPost>,
   ): RankedList<RankedPost> {
     const shelf = this.#shelfOf(scope);
-    const known = shelf.get(sort);
-    if (known && (sort !== "rising" || known.nowMs === nowMs)) return known;
+    const known = readyIn(shelf, sort, nowMs);
+    if (known) return known;
     const list = new RankedList(POST_RULES[sort], nowMs, listed(posts()));
     shelf.set(sort, list);
     return list;
@@ -75,8 +75,8 @@ export class Orders {
 
   /** The list of an author's posts where it stands ready; undefined where `posts` has to make it. */
   ofAuthor(author: AgentNumber, sort: PostSort, nowMs: number): RankedList<RankedPost> | undefined {
-    const known = this.#authors.get(author)?.get(sort);
-    return known && (sort !== "rising" || known.nowMs === nowMs) ? known : undefined;
+    const shelf = this.#authors.get(author);
+    return shelf && readyIn(shelf, sort, nowMs);
   }
 
   /**
@@ -154,6 +154,16 @@ export class Orders {
   #siblingsOf(comment: RankedComment): RankedList<RankedComment>[] {
     return [...(this.#replies.get(comment.parent)?.values() ?? [])];
   }
+}
+
+/** Undefined also for ranks of another moment, where they look at the clock. */
+function readyIn(
+  shelf: Shelf<PostSort, RankedPost>,
+  sort: PostSort,
+  nowMs: number,
+): RankedList<RankedPost> | undefined {
+  const known = shelf.get(sort);
+  return sort !== "rising" || known?.nowMs === nowMs ? known : undefined;
 }
 
 function shelfIn<K>(shelves: Map<K, Shelf<PostSort, RankedPost>>, key: K): Shelf<PostSort, RankedPost> {

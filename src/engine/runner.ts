@@ -119,9 +119,8 @@ export class Runner {
     else this.#answers.forget();
     const inputs = this.#file.operatorInputs() as OperatorInput[];
     // What is asked for money is asked when all that led to it is on disk, and what took time is kept as it comes.
-    const { areFree, areInstant } = this.#lanes;
-    const isAhead = areFree && round > 0;
-    const take = areFree && areInstant ? this.#file.draft() : undefined;
+    const isAhead = this.#lanes.areFree && round > 0;
+    const take = this.#lanes.areInstant ? this.#file.draft() : undefined;
     const start = { round, link: this.#link, inputs, take };
     const { sealed, tally } = await playRound(this.#society, start, askAll).catch((error: unknown) => {
       this.#file.abandon();

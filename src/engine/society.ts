@@ -108,7 +108,6 @@ export class RoundLog {
   readonly #open: OpenRound;
   /** What has happened in it so far. */
   readonly tally = emptyTally();
-  #turns = 0;
 
   constructor(society: Society, round: number, open: OpenRound) {
     this.#society = society;
@@ -123,7 +122,7 @@ export class RoundLog {
   /** Writes the round's last event and seals it. */
   close(at: number): SealedRound {
     return this.#open.close((hash) =>
-      this.#taken(at, { by: "scheduler" }, { type: "round.closed", turns: this.#turns, hash }),
+      this.#taken(at, { by: "scheduler" }, { type: "round.closed", turns: this.tally.turns, hash }),
     );
   }
 
@@ -131,7 +130,6 @@ export class RoundLog {
     const logged: LoggedEvent = { seq: this.#society.seq + 1, round: this.#round, at, cause, event };
     this.#society.take(logged);
     count(this.tally, logged);
-    if (event.type === "turn.taken") this.#turns += 1;
     return logged;
   }
 }

@@ -10,8 +10,11 @@ export type PersonEvent = LoggedEvent & {
 const isOfPerson = (logged: LoggedEvent): logged is PersonEvent =>
   logged.event.type === "agent.joined" || logged.event.type === "agent.changed";
 
+const SEALED = Symbol("sealed");
+
 /** A round with the links that seal it. Made here only, so that each belongs to the other. */
 export interface SealedRound {
+  readonly [SEALED]: true;
   readonly round: number;
   /** Number of its first event; they are numbered without gaps. */
   readonly firstSeq: number;
@@ -23,6 +26,7 @@ export interface SealedRound {
   readonly link: string;
   /** Of all events; none where somebody took them as they came. */
   readonly rows: readonly EventRow[];
+  /** Of its events those that are of persons, in order. */
   readonly people: readonly PersonEvent[];
 }
 
@@ -63,6 +67,7 @@ export class OpenRound {
       throw new Error(`round ${last.round} closes with hash ${claimed}, but its lines give ${hash}`);
     const link = sealRound(hash, [rowLine(this.#put(last))]);
     return {
+      [SEALED]: true,
       round: last.round,
       firstSeq: last.seq + 1 - this.#count,
       lastSeq: last.seq,

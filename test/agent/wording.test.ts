@@ -82,17 +82,17 @@ test("a line stays the same object though ten thousand others were asked for in 
   expect(wording.frame("the one")).toBe(line);
 });
 
-test("all who look at one moment are told of it by one object, and all who stand alike by another", () => {
+test("all who look at one moment are told of it by one object, and all who were last here as long ago, with the same karma, by another", () => {
   const wording = new Wording();
   const noon = Date.UTC(2026, 0, 28, 12);
   const line = wording.moment(noon, 3, 9);
   expect(line.text).toBe("It is 2026-01-28 12:00 UTC, round 3 of 9.");
   expect(wording.moment(noon, 3, 9)).toBe(line);
   expect(wording.moment(noon, 4, 9).text).toBe("It is 2026-01-28 12:00 UTC, round 4 of 9.");
-  expect(wording.standing(undefined, 0).text).toBe("This is your first time here. You have 0 karma.");
-  const standing = wording.standing(HOUR, -2);
-  expect(standing.text).toBe("You were last here 1 h ago. You have -2 karma.");
-  expect(wording.standing(HOUR + 59_999, -2)).toBe(standing);
-  expect(wording.standing(HOUR, 2)).not.toBe(standing);
-  expect(wording.standing(0, 0).text).toBe("You were last here just now. You have 0 karma.");
+  expect(wording.lastHere(undefined, 0).text).toBe("This is your first time here. You have 0 karma.");
+  const lastHere = wording.lastHere(HOUR, -2);
+  expect(lastHere.text).toBe("You were last here 1 h ago. You have -2 karma.");
+  expect(wording.lastHere(HOUR + 59_999, -2)).toBe(lastHere);
+  expect(wording.lastHere(HOUR, 2)).not.toBe(lastHere);
+  expect(wording.lastHere(0, 0).text).toBe("You were last here just now. You have 0 karma.");
 });

@@ -72,21 +72,16 @@ describe("ten arms by six seeds", () => {
     expect(whole.runs.every(({ status }) => status === "done")).toBe(true);
 
     const cwd = desk();
-    let kills = 0;
     for (let i = 0; i < 5; i += 1) {
       const rng = rngFor(salt, "kill", i);
       const child = start(["run", "ladder.yaml", "--jobs", "3"], { cwd });
       const end = ended(child);
+      // Five times six runs and what is under way and just behind them are fewer than there are: something is left for the next.
       await finished(child, rng.int(7));
       await new Promise((later) => setTimeout(later, rng.int(40)));
-      // Where this process is kept waiting, all may be done by now: then there is nobody left to kill.
-      if (child.kill("SIGKILL")) kills += 1;
-      expect([
-        { code: null, signal: "SIGKILL" },
-        { code: 0, signal: null },
-      ]).toContainEqual(await end);
+      child.kill("SIGKILL");
+      expect(await end).toEqual({ code: null, signal: "SIGKILL" });
     }
-    expect(kills).toBeGreaterThan(0);
     const rest = polylogue(["run", "ladder.yaml", "--jobs", "2", "--json"], { cwd });
     expect(rest.code).toBe(0);
     const done = lastJson<Done>(rest);
